@@ -1,0 +1,1 @@
+"""Ground floor: values, names, places and problems that every other room uses."""
