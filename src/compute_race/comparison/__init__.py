@@ -1,0 +1,1 @@
+"""Claims made comparable: periods, currencies, preference, conflicts and answers."""

@@ -1,0 +1,87 @@
+"""A stored question asked of a store: bound, run, and its answer held to the declared types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from compute_race.basics.namespaces import ENT, UNIT
+from compute_race.basics.problems import ProblemsError, UsageError
+from compute_race.basics.suggestions import did_you_mean
+from compute_race.comparison.binding import Parameter, bind
+from compute_race.comparison.questions import Question, ResultColumn, read_question
+from compute_race.comparison.table import Column, Kind, Table, Value, table_of
+from compute_race.dataset.store import Store, select
+
+_KINDS: Final[dict[str, Kind]] = {
+    "iri": "iri",
+    "string": "string",
+    "integer": "integer",
+    "decimal": "decimal",
+    "date": "date",
+    "boolean": "boolean",
+    "currency": "string",
+    "slug": "string",
+}
+_SHORTENED: Final = {"currency": UNIT + "CCY_", "slug": ENT}
+
+
+def find_question(folder: Path, name: str) -> Question:
+    """Read the question of a name.
+
+    ``UsageError`` names the nearest ones where there is none, and
+    ``ProblemsError`` tells what is wrong with its file.
+    """
+    path = folder / f"{name}.rq"
+    known = [path.stem for path in sorted(folder.glob("*.rq"))]
+    if name not in known:
+        advice = did_you_mean(name, known, "see: race ask --list")
+        raise UsageError(f"there is no question {name}", advice)
+    question, problems = read_question(path)
+    if question is None:
+        raise ProblemsError(problems)
+    return question
+
+
+def answer(store: Store, question: Question, values: Mapping[str, Parameter]) -> Table:
+    """Ask a question with some of its parameters set.
+
+    The columns come in declared order. Slugs and currencies come as such
+    (``alibaba-group``, ``EUR``). A value of another type than declared is a
+    fault of the question or the graph and raises ``UsageError``.
+    """
+    solutions = select(store, bind(question.text, question.params, values))
+    kinds = {column.name: _KINDS[column.type] for column in question.columns}
+    found = table_of(solutions, kinds)
+    order = [found.columns.index(_named(found, column.name)) for column in question.columns]
+    rows = tuple(
+        tuple(
+            _checked(question, column, row[place])
+            for column, place in zip(question.columns, order, strict=True)
+        )
+        for row in found.rows
+    )
+    return Table(tuple(found.columns[place] for place in order), rows)
+
+
+def _named(table: Table, name: str) -> Column:
+    for column in table.columns:
+        if column.name == name:
+            return column
+    raise UsageError(f"the answer has no column {name}", "the endpoint left it out")
+
+
+def _checked(question: Question, column: ResultColumn, value: Value) -> Value:
+    if value is None:
+        return None
+    start = _SHORTENED.get(column.type)
+    if start is not None:
+        if isinstance(value, str) and value.startswith(start):
+            return value.removeprefix(start)
+    elif Column(column.name, _KINDS[column.type]).holds(value):
+        return value
+    raise UsageError(
+        f'question {question.name}: column {column.name} holds "{value}", not of type {column.type}',
+        f"correct the query or the column's type in {question.path.name}",
+    )

@@ -1,0 +1,290 @@
+"""Which preferred values answer a question as of a day, read from the built store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from compute_race.basics.dates import PartialDate
+from compute_race.basics.namespaces import GRAPH, RACE, UNIT
+from compute_race.comparison.lookup import Node, find_entity, nodes, nodes_where, slug
+from compute_race.comparison.options import SCOPES, CompareOptions
+from compute_race.comparison.rows import Candidates, LeftOut, RateUsed, Row, StatedFigure
+from compute_race.dataset.store import Store, select
+
+
+def read_candidates(store: Store, options: CompareOptions, lang: str = "en") -> Candidates:
+    """Read the rows that answer the question, and what was left out with the reason.
+
+    Only what was known by ``options.as_of`` is read: nothing later exists for
+    the answer, so it is not listed as left out either.
+    """
+    measure = ox.NamedNode(options.measure_iri)
+    found = nodes_where(
+        store,
+        f"GRAPH <{GRAPH}preferred> {{ ?s a race:PreferredValue ; race:measure {measure} ;"
+        f' race:validFrom ?from }} FILTER(?from <= "{options.as_of}"^^xsd:date)',
+    )
+    latest = _in_force(found.values(), options.as_of)
+    about = {node.link("about") or "" for node in latest}
+    things = nodes(store, about)
+    owners = nodes(store, {o for thing in things.values() for o in _owners(thing)})
+    owners |= nodes(
+        store, {b for o in (*owners.values(), *things.values()) for b in o.links("inBloc")}
+    )
+    values = _comparable_values(store, options)
+    claims = nodes(store, {c for node in latest for c in _cited(node)})
+    conflicts = _conflicts(store, options)
+    among = _among(store, options)
+    reader = _Reader(options, lang, things, owners, values, claims, conflicts)
+
+    rows: list[Row] = []
+    left_out: list[LeftOut] = []
+    for node in latest:
+        row = reader.row(node)
+        if among is not None and not among & set(_owners_of_row(row, things)):
+            continue
+        reason = _reason_against(row, node, options)
+        if reason is None:
+            rows.append(row)
+        else:
+            left_out.append(LeftOut(row.claims[0], row.about, reason))
+    left_out += _undated(store, options, among)
+    return Candidates(tuple(rows), tuple(left_out))
+
+
+def _in_force(found: Iterable[Node], as_of: dt.date) -> list[Node]:
+    """Give, of each thing's answers over time, the last one that had begun."""
+    last: dict[tuple[str, str], Node] = {}
+    for node in found:
+        stem, _, _ = node.iri.rpartition(".")
+        key = (node.link("about") or "", stem)
+        begun = node.day("validFrom") or dt.date.min
+        if key not in last or begun > (last[key].day("validFrom") or dt.date.min):
+            last[key] = node
+    return [last[key] for key in sorted(last)]
+
+
+def _reason_against(row: Row, node: Node, options: CompareOptions) -> str | None:
+    """Give why a row is not ranked, ``None`` if it is: the first reason that applies."""
+    until = node.day("validUntil")
+    if until is not None and until <= options.as_of:
+        return "superseded"
+    if slug(row.modality) not in options.modality:
+        return "other-modality"
+    if row.announcement and options.scope_iris and row.scope not in options.scope_iris:
+        return "other-scope"
+    is_plan = row.announcement is not None
+    if is_plan and row.last_day is not None and row.last_day < options.as_of:
+        return "expired"
+    if options.period is not None and not _overlaps(row, options.period):
+        return "other-period"
+    if options.currency != "original" and row.low is None and row.high is None:
+        return node.text("notComparable") or "no-rate"
+    if options.per == "year" and is_plan and row.years is None:
+        return node.text("notComparable") or "period-not-stated"
+    return None
+
+
+def _overlaps(row: Row, period: PartialDate) -> bool:
+    if row.first_day is None or row.last_day is None:
+        return False
+    return row.first_day <= period.latest and period.earliest <= row.last_day
+
+
+def _among(store: Store, options: CompareOptions) -> set[str] | None:
+    """Give the IRIs meant by ``--among``: each named one and all members of its group."""
+    if not options.among:
+        return None
+    wanted = [ox.NamedNode(find_entity(store, name)) for name in options.among]
+    values = " ".join(map(str, wanted))
+    rows = select(
+        store, f"SELECT ?m WHERE {{ VALUES ?head {{ {values} }} ?m race:partOfGroup ?head }}"
+    ).rows
+    return {node.value for node in wanted} | {
+        term.value for (term,) in rows if isinstance(term, ox.NamedNode)
+    }
+
+
+def _undated(store: Store, options: CompareOptions, among: set[str] | None) -> list[LeftOut]:
+    """List figures that no answer as of a day can use, because nothing about them is dated."""
+    rows = select(
+        store,
+        f"SELECT ?claim ?about WHERE {{ ?claim race:measure <{options.measure_iri}> ;"
+        " race:about ?about ; race:inDocument ?document . ?about a race:Announcement ;"
+        ' race:knownFromBasis "unknown" . OPTIONAL { ?about race:announcedBy ?by } }'
+        " ORDER BY ?about ?claim",
+    ).rows
+    if among is not None:
+        return []
+    first: dict[str, str] = {}
+    for claim, about in rows:
+        if isinstance(claim, ox.NamedNode) and isinstance(about, ox.NamedNode):
+            first.setdefault(about.value, claim.value)
+    return [LeftOut(claim, about, "undated") for about, claim in sorted(first.items())]
+
+
+def _comparable_values(store: Store, options: CompareOptions) -> dict[str, tuple[Node, Node]]:
+    """Give for each preferred value its comparable value in the currency, and the rate."""
+    if options.currency == "original":
+        return {}
+    unit = ox.NamedNode(f"{UNIT}CCY_{options.currency}")
+    found = nodes_where(
+        store,
+        f"GRAPH <{GRAPH}preferred> {{ ?s race:currencyUnit {unit} ; race:comparableOf ?row }}",
+    )
+    rates = nodes(store, {rate for node in found.values() if (rate := node.link("rate"))})
+    return {
+        row: (node, rates[node.link("rate") or ""])
+        for node in found.values()
+        if (row := node.link("comparableOf")) is not None
+    }
+
+
+def _conflicts(store: Store, options: CompareOptions) -> dict[str, tuple[str, ...]]:
+    rows = select(
+        store,
+        f"SELECT ?about ?c WHERE {{ ?c a race:Conflict ; race:about ?about ; race:knownFrom ?day ;"
+        f' race:measure <{options.measure_iri}> FILTER(?day <= "{options.as_of}"^^xsd:date) }}'
+        " ORDER BY ?about ?c",
+    ).rows
+    found: dict[str, tuple[str, ...]] = {}
+    for about, conflict in rows:
+        if isinstance(about, ox.NamedNode) and isinstance(conflict, ox.NamedNode):
+            found[about.value] = (*found.get(about.value, ()), conflict.value)
+    return found
+
+
+def _owners(thing: Node) -> tuple[str, ...]:
+    return (*thing.links("announcedBy"), *thing.links("forInitiative"))
+
+
+def _owners_of_row(row: Row, things: Mapping[str, Node]) -> tuple[str, ...]:
+    return (row.about, *_owners(things[row.about]), *([row.group] if row.group else []))
+
+
+def _cited(node: Node) -> tuple[str, ...]:
+    return (*node.links("preferredClaim"), *node.links("periodClaim"))
+
+
+@dataclass(frozen=True)
+class _Reader:
+    options: CompareOptions
+    lang: str
+    things: Mapping[str, Node]
+    owners: Mapping[str, Node]
+    values: Mapping[str, tuple[Node, Node]]
+    claims: Mapping[str, Node]
+    conflicts: Mapping[str, tuple[str, ...]]
+
+    def row(self, node: Node) -> Row:
+        """Make the row of a preferred value."""
+        about = node.link("about") or ""
+        thing = self.things[about]
+        announcers = thing.links("announcedBy")
+        initiative = thing.link("forInitiative")
+        is_announcement = "Announcement" in thing.types
+        entity = (announcers[0] if announcers else None) if is_announcement else about
+        owner = self.owners.get(entity or "", thing)
+        groups = thing.links("announcedByGroup") or owner.links("group")
+        blocs = owner.links("inBloc") or (
+            self.owners[initiative].links("inBloc") if initiative else ()
+        )
+        row = Row(
+            iri=node.iri,
+            about=about,
+            entity=entity,
+            announcement=about if is_announcement else None,
+            label=thing.label(self.lang),
+            entity_label=self._name(thing, owner, initiative),
+            group=groups[0] if groups else entity,
+            bloc=blocs[0] if blocs else None,
+            bloc_label=self.owners[blocs[0]].label(self.lang) if blocs else "",
+            initiative=initiative,
+            measure=node.link("measure") or "",
+            modality=node.link("modality") or "",
+            scope=thing.link("scope"),
+            low=node.number("statedLow"),
+            high=node.number("statedHigh"),
+            currency=unit_name(node.link("statedUnit") or ""),
+            per="total",
+            years=node.number("years"),
+            first_day=node.day("firstDay"),
+            last_day=node.day("lastDay"),
+            announced=thing.day("knownFrom"),
+            stated=self._stated(node),
+            rate=None,
+            claims=self._claims(node),
+            period_claims=node.links("periodClaim"),
+            documents=node.links("agreeingDocument"),
+            originals=int(node.number("independentOriginals") or 0),
+            part_of=thing.links("partOf"),
+            included=self._included(node),
+            conflicts=self.conflicts.get(about, ()),
+        )
+        is_money = (node.link("statedUnit") or "").startswith(UNIT + "CCY_")
+        if self.options.currency == "original" or not is_money:
+            return row
+        return self._converted(row)
+
+    def _name(self, thing: Node, owner: Node, initiative: str | None) -> str:
+        is_initiatives = thing.link("scope") == SCOPES["initiative"]
+        if initiative is not None and is_initiatives:
+            return self.owners[initiative].label(self.lang)
+        return owner.label(self.lang)
+
+    def _converted(self, row: Row) -> Row:
+        if row.iri not in self.values:
+            return replace(row, low=None, high=None, currency=self.options.currency)
+        value, rate = self.values[row.iri]
+        yearly = self.options.per == "year"
+        return replace(
+            row,
+            low=value.number("perYearLow" if yearly else "low"),
+            high=value.number("perYearHigh" if yearly else "high"),
+            currency=self.options.currency,
+            per=self.options.per,
+            rate=RateUsed(
+                source=unit_name(rate.link("fromCurrency") or ""),
+                target=unit_name(rate.link("toCurrency") or ""),
+                value=rate.number("rateValue") or row.main,
+                date=rate.day("rateDate") or dt.date.min,
+                origin=rate.text("rateSource") or "",
+                method=rate.text("rateMethod") or "",
+                basis=value.text("rateBasis") or "",
+            ),
+        )
+
+    def _claims(self, node: Node) -> tuple[str, ...]:
+        """Give the preferred claim first, then every other that says the same."""
+        first = node.links("preferredClaim")
+        return (*first, *(c for c in node.links("valueClaim") if c not in first))
+
+    def _included(self, node: Node) -> tuple[str, ...]:
+        claims = node.links("preferredClaim")
+        return tuple(i for claim in claims for i in self.claims[claim].links("includesFigure"))
+
+    def _stated(self, node: Node) -> StatedFigure:
+        periods = node.links("periodClaim")
+        preferred = node.links("preferredClaim")
+        claim = self.claims[(periods or preferred)[0]]
+        return StatedFigure(
+            low=node.number("statedLow"),
+            high=node.number("statedHigh"),
+            unit=unit_name(node.link("statedUnit") or ""),
+            approximate=node.text("approximate") == "true",
+            start=claim.text("periodStart") or claim.text("fiscalYear"),
+            end=claim.text("periodEnd") or claim.text("fiscalYear"),
+            duration=claim.text("duration"),
+            text=claim.text("periodText"),
+        )
+
+
+def unit_name(iri: str) -> str:
+    """Give what people call a unit: the ISO code of a currency, else the local name."""
+    if iri.startswith(UNIT + "CCY_"):
+        return iri.removeprefix(UNIT + "CCY_")
+    return iri.removeprefix(UNIT).removeprefix(RACE)

@@ -1,0 +1,48 @@
+"""How many independent witnesses stand behind a figure.
+
+Fifty pages that copy one agency are one witness. A document that says from
+where it has its news (``race:cites``) is followed to the end of that chain;
+what stands there - a medium, or the publisher of an original - is the witness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from compute_race.comparison.records import Document
+
+
+class Witnesses:
+    """Counts the independent originals behind sets of documents."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        """Keep the documents by IRI; witnesses are looked up as needed."""
+        self._documents = documents
+        self._found: dict[str, frozenset[str]] = {}
+
+    def of(self, document: str) -> frozenset[str]:
+        """Give the IRIs of the media at the end of a document's chain of citations.
+
+        A circle of citations ends where it closes, so that it counts as one.
+        """
+        if document not in self._found:
+            self._found[document] = frozenset(self._follow(document, ()))
+        return self._found[document]
+
+    def count(self, documents: Iterable[str]) -> int:
+        """Count the distinct witnesses behind several documents.
+
+        Never more than there are documents: one that names two agencies shows
+        that it is no original, not that there are two.
+        """
+        distinct = set(documents)
+        return min(len(distinct), len(frozenset().union(*map(self.of, distinct))))
+
+    def _follow(self, node: str, path: tuple[str, ...]) -> set[str]:
+        record = self._documents.get(node)
+        if record is None:
+            return {node}
+        onward = [cited for cited in record.cites if cited not in path and cited != node]
+        if not onward:
+            return {record.publisher or node}
+        return set().union(*(self._follow(cited, (*path, node)) for cited in onward))

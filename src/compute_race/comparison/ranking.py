@@ -1,0 +1,148 @@
+"""Rows in order, rolled up as asked, with the ranks their intervals allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from compute_race.basics.namespaces import GRAPH
+from compute_race.basics.problems import UsageError
+from compute_race.basics.suggestions import did_you_mean
+from compute_race.comparison.candidates import read_candidates
+from compute_race.comparison.lookup import nodes_where, slug
+from compute_race.comparison.options import CompareOptions
+from compute_race.comparison.reasons import sentence
+from compute_race.comparison.rollup import roll_up
+from compute_race.comparison.rows import LeftOut, Row, number
+from compute_race.dataset.store import Store
+
+#: Digits of ``ratio_to_leader`` behind the point.
+RATIO_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The answer of ``race compare``: what was asked, the rows in order, what was left out.
+
+    ``measure`` is the label of the measure in ``lang``.
+    """
+
+    options: CompareOptions
+    rows: tuple[Row, ...]
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...]
+    measure: str
+    lang: str = "en"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the answer with the keys that the command promises, decimals as strings."""
+        rates = [row.rate for row in self.rows if row.rate is not None]
+        return {
+            "question": self.options.as_dict(),
+            "as_of": self.options.as_of.isoformat(),
+            "rates": {
+                "source": rates[0].origin if rates else None,
+                "latest": max((rate.date.isoformat() for rate in rates), default=None),
+            },
+            "rows": [_row_dict(row) for row in self.rows],
+            "left_out": [
+                {
+                    "claim": item.claim,
+                    "announcement": slug(item.announcement),
+                    "reason": item.reason,
+                    "explanation": sentence(item.reason, self.lang),
+                }
+                for item in self.left_out
+            ],
+            "notes": list(self.notes),
+        }
+
+
+def compare(store: Store, options: CompareOptions, lang: str = "en") -> Ranking:
+    """Answer who plans most, as of a day, in one currency, per year or in total."""
+    label = measure_label(store, options, lang)
+    candidates = read_candidates(store, options, lang)
+    rows, also_left_out, notes = roll_up(candidates.rows, options, lang)
+    ranked = tuple(rows) if options.currency == "original" else _ranked(rows)
+    left_out = sorted(
+        (*candidates.left_out, *also_left_out), key=lambda i: (i.reason, i.announcement, i.claim)
+    )
+    return Ranking(options, ranked, tuple(left_out), tuple(notes), label, lang)
+
+
+def measure_label(store: Store, options: CompareOptions, lang: str) -> str:
+    """Give the label of the measure asked for; ``UsageError`` for one that does not exist."""
+    known = nodes_where(store, "?s a race:Measure .")
+    found = known.get(options.measure_iri)
+    if found is None:
+        names = [_kebab(slug(iri)) for iri in known]
+        advice = did_you_mean(options.measure, names) or f"one of {', '.join(sorted(names))}"
+        raise UsageError(f'--measure does not know "{options.measure}"', advice)
+    return found.label(lang)
+
+
+def _kebab(name: str) -> str:
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in name)
+
+
+def _ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Sort by low, then high, and say where each row could stand."""
+    ordered = sorted(rows, key=lambda row: (-row.main, -row.ceiling, row.about))
+    leader = ordered[0].main if ordered else Decimal(0)
+    return tuple(
+        replace(
+            row,
+            rank=position,
+            rank_low=1 + _count(other.floor > row.ceiling for other in ordered),
+            rank_high=_count(other.ceiling >= row.floor for other in ordered),
+            ratio=round(row.main / leader, RATIO_DIGITS) if leader else None,
+        )
+        for position, row in enumerate(ordered, start=1)
+    )
+
+
+def _count(truths: Iterable[bool]) -> int:
+    return sum(1 for truth in truths if truth)
+
+
+def _row_dict(row: Row) -> dict[str, Any]:
+    return {
+        "rank": row.rank,
+        "rank_low": row.rank_low,
+        "rank_high": row.rank_high,
+        "id": row_id(row),
+        "entity": slug(row.entity) if row.entity else None,
+        "announcement": slug(row.announcement) if row.announcement else None,
+        "label": row.label,
+        "entity_label": row.entity_label,
+        "group": slug(row.group) if row.group else None,
+        "bloc": slug(row.bloc) if row.bloc else None,
+        "measure": slug(row.measure),
+        "modality": slug(row.modality),
+        "scope": slug(row.scope) if row.scope else None,
+        "low": number(row.low),
+        "high": number(row.high),
+        "currency": row.currency,
+        "per": row.per,
+        "years": number(row.years),
+        "period": {
+            "first": row.first_day.isoformat() if row.first_day else None,
+            "last": row.last_day.isoformat() if row.last_day else None,
+        },
+        "stated": row.stated.as_dict() if row.stated else None,
+        "rate": row.rate.as_dict() if row.rate else None,
+        "claims": list(row.claims),
+        "period_claims": list(row.period_claims),
+        "documents": list(row.documents),
+        "originals": row.originals,
+        "conflicts": list(row.conflicts),
+        "parts": [slug(part) for part in row.parts],
+        "ratio_to_leader": number(row.ratio),
+    }
+
+
+def row_id(row: Row) -> str:
+    """Give what ``race why`` takes for a row: the preferred value's name below ``graph:``."""
+    return row.iri.removeprefix(GRAPH)

@@ -1,0 +1,135 @@
+"""Announcements rolled up to organisations, groups, initiatives and blocs.
+
+Nothing is counted twice: an announcement that is part of another one in the
+sum, or a figure that another counted figure contains, is left out of the sum
+and named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from compute_race.comparison.lookup import slug
+from compute_race.comparison.options import CompareOptions
+from compute_race.comparison.rows import LeftOut, Row
+
+RolledUp = tuple[Sequence[Row], list[LeftOut], list[str]]
+
+
+def roll_up(rows: Sequence[Row], options: CompareOptions, lang: str) -> RolledUp:
+    """Give the rows as ``--by`` asks, what that leaves out, and notes for the reader."""
+    if options.by == "announcement":
+        return rows, [], []
+    if options.by == "organization":
+        return _in_force(rows, lambda row: row.entity)
+    if options.by == "group":
+        return _in_force(rows, lambda row: row.group)
+    if options.by == "initiative":
+        inside = [row for row in rows if row.initiative is not None]
+        outside = [_left(row, "no-initiative") for row in rows if row.initiative is None]
+        return inside, outside, []
+    return _by_bloc(rows, lang)
+
+
+def _in_force(rows: Sequence[Row], owner: Callable[[Row], str | None]) -> RolledUp:
+    """Keep one plan for each owner: the one announced last; no judgement allows adding others."""
+    plans: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        plans[owner(row) or row.about].append(row)
+    kept: list[Row] = []
+    left_out: list[LeftOut] = []
+    for key in sorted(plans):
+        latest = max(
+            plans[key],
+            key=lambda row: (not row.part_of, row.announced or dt.date.min, row.main, row.iri),
+        )
+        kept.append(latest)
+        counted = {row.about for row in plans[key]}
+        left_out += [
+            _left(row, "part-of" if counted & set(row.part_of) else "other-plan")
+            for row in plans[key]
+            if row is not latest
+        ]
+    return kept, left_out, []
+
+
+def _by_bloc(rows: Sequence[Row], lang: str) -> RolledUp:
+    """Add up each bloc's announcements that are not part of one another."""
+    left_out = [_left(row, "no-bloc") for row in rows if row.bloc is None]
+    counted, nested = without_nested([row for row in rows if row.bloc is not None])
+    left_out += nested
+    blocs: dict[str, list[Row]] = defaultdict(list)
+    for row in counted:
+        blocs[row.bloc or ""].append(row)
+    notes = []
+    if nested:
+        names = ", ".join(sorted(slug(item.announcement) for item in nested))
+        notes.append(
+            f"compt\u00e9 une seule fois : {names} (d\u00e9j\u00e0 dans une autre annonce)"
+            if lang == "fr"
+            else f"counted once: {names} (already in another announcement)"
+        )
+    return [_sum(bloc, blocs[bloc]) for bloc in sorted(blocs)], left_out, notes
+
+
+def without_nested(rows: Sequence[Row]) -> tuple[list[Row], list[LeftOut]]:
+    """Split off what is part of, or contained in, another of the rows."""
+    present = {row.announcement for row in rows}
+    contained = {claim for row in rows for claim in row.included}
+    counted: list[Row] = []
+    left_out: list[LeftOut] = []
+    for row in rows:
+        if present & set(row.part_of):
+            left_out.append(_left(row, "part-of"))
+        elif contained & set(row.claims):
+            left_out.append(_left(row, "included-figure"))
+        else:
+            counted.append(row)
+    return counted, left_out
+
+
+def _sum(bloc: str, rows: list[Row]) -> Row:
+    """Add rows of one currency; an end that is open in one of them is open in the sum.
+
+    The low end of a sum takes "up to" figures at zero, so it is always a floor.
+    """
+    first = rows[0]
+    lows = [row.low or Decimal(0) for row in rows]
+    highs = [row.high for row in rows if row.high is not None]
+    return replace(
+        first,
+        iri=bloc,
+        about=bloc,
+        entity=bloc,
+        announcement=None,
+        label=first.bloc_label,
+        entity_label=first.bloc_label,
+        group=None,
+        bloc=bloc,
+        initiative=None,
+        scope=None,
+        low=sum(lows, Decimal(0)),
+        high=sum(highs, Decimal(0)) if len(highs) == len(rows) else None,
+        years=None,
+        first_day=None,
+        last_day=None,
+        announced=None,
+        stated=None,
+        rate=None,
+        claims=tuple(claim for row in rows for claim in row.claims),
+        period_claims=tuple(claim for row in rows for claim in row.period_claims),
+        documents=tuple(sorted({document for row in rows for document in row.documents})),
+        originals=sum(row.originals for row in rows),
+        conflicts=tuple(sorted({conflict for row in rows for conflict in row.conflicts})),
+        parts=tuple(sorted(row.about for row in rows)),
+        part_of=(),
+        included=(),
+    )
+
+
+def _left(row: Row, reason: str) -> LeftOut:
+    return LeftOut(row.claims[0], row.about, reason)

@@ -1,0 +1,170 @@
+"""What stands behind a number, as values: told by ``why``, shown by the outlets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from compute_race.basics.namespaces import GRAPH
+from compute_race.comparison.evidence import Evidence
+from compute_race.comparison.lookup import slug
+from compute_race.comparison.rows import RateUsed, number
+
+
+@dataclass(frozen=True)
+class Converted:
+    """An amount in one currency: whole, per year, and the rate that made it."""
+
+    currency: str
+    low: Decimal | None
+    high: Decimal | None
+    per_year_low: Decimal | None
+    per_year_high: Decimal | None
+    rate: RateUsed
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the value for JSON."""
+        return {
+            "currency": self.currency,
+            "low": number(self.low),
+            "high": number(self.high),
+            "per_year_low": number(self.per_year_low),
+            "per_year_high": number(self.per_year_high),
+            "rate": self.rate.as_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A claim that was set aside: for its value or its period, and the reason's code."""
+
+    evidence: Evidence
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConflictSide:
+    """One position of a conflict, with its claims."""
+
+    low: Decimal | None
+    high: Decimal | None
+    years: Decimal | None
+    first_day: str | None
+    last_day: str | None
+    known_from: str | None
+    evidence: tuple[Evidence, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the side for JSON."""
+        return {
+            "low": number(self.low),
+            "high": number(self.high),
+            "years": number(self.years),
+            "first": self.first_day,
+            "last": self.last_day,
+            "known_from": self.known_from,
+            "claims": [item.as_dict() for item in self.evidence],
+        }
+
+
+@dataclass(frozen=True)
+class ConflictStory:
+    """A conflict told whole. ``unit`` is EUR for money, else the unit of the measure."""
+
+    iri: str
+    about: str
+    label: str
+    measure: str
+    kind: str
+    gap: Decimal | None
+    unit: str
+    known_from: str | None
+    within: tuple[str, ...]
+    sides: tuple[ConflictSide, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the conflict for JSON."""
+        return {
+            "id": self.iri.removeprefix(GRAPH),
+            "about": slug(self.about),
+            "label": self.label,
+            "measure": slug(self.measure),
+            "kind": self.kind,
+            "gap": number(self.gap),
+            "unit": self.unit,
+            "known_from": self.known_from,
+            "within_documents": list(self.within),
+            "sides": [side.as_dict() for side in self.sides],
+        }
+
+
+@dataclass(frozen=True)
+class ValueStory:
+    """A preferred value told whole: figure, conversions, period, rule, sources, conflicts.
+
+    ``decided_by`` counts, for each reason, the claims it set aside.
+    """
+
+    iri: str
+    about: str
+    label: str
+    measure: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    approximate: bool
+    years: Decimal | None
+    first_day: str | None
+    last_day: str | None
+    period_basis: str | None
+    not_comparable: tuple[str, ...]
+    valid_from: str | None
+    valid_until: str | None
+    originals: int
+    conversions: tuple[Converted, ...]
+    evidence: tuple[Evidence, ...]
+    period_evidence: tuple[Evidence, ...]
+    set_aside: tuple[Aside, ...]
+    conflicts: tuple[ConflictStory, ...]
+
+    @property
+    def decided_by(self) -> dict[str, int]:
+        """Count what the stages of the rule set aside for the value."""
+        counts = Counter(item.reason for item in self.set_aside if item.kind == "value")
+        return dict(sorted(counts.items()))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the story for JSON."""
+        return {
+            "id": self.iri.removeprefix(GRAPH),
+            "about": slug(self.about),
+            "label": self.label,
+            "measure": slug(self.measure),
+            "stated": {"low": number(self.low), "high": number(self.high), "unit": self.unit},
+            "approximate": self.approximate,
+            "period": {
+                "years": number(self.years),
+                "first": self.first_day,
+                "last": self.last_day,
+                "basis": self.period_basis,
+            },
+            "not_comparable": list(self.not_comparable),
+            "valid_from": self.valid_from,
+            "valid_until": self.valid_until,
+            "originals": self.originals,
+            "conversions": [item.as_dict() for item in self.conversions],
+            "rule": self.decided_by,
+            "claims": [item.as_dict() for item in self.evidence],
+            "period_claims": [item.as_dict() for item in self.period_evidence],
+            "set_aside": [
+                {"kind": item.kind, "reason": item.reason, "claim": item.evidence.as_dict()}
+                for item in self.set_aside
+            ],
+            "conflicts": [item.as_dict() for item in self.conflicts],
+        }
+
+
+Story = ValueStory | ConflictStory | Evidence

@@ -1,0 +1,268 @@
+"""Every number walked back: to its rate, its rule, its documents and their sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from compute_race.basics.namespaces import ENT, GRAPH, SRC, expand
+from compute_race.basics.problems import UsageError
+from compute_race.basics.suggestions import did_you_mean
+from compute_race.comparison.candidates import unit_name
+from compute_race.comparison.evidence import Evidence, Library, gather
+from compute_race.comparison.lookup import Node, find_entity, nodes, nodes_where, slug
+from compute_race.comparison.rows import RateUsed
+from compute_race.comparison.stories import (
+    Aside,
+    ConflictSide,
+    ConflictStory,
+    Converted,
+    Story,
+    ValueStory,
+)
+from compute_race.dataset.store import Store, select
+
+_PREFERRED = GRAPH + "preferred#"
+_CONFLICTS = GRAPH + "conflicts#"
+
+
+class Explainer:
+    """Tells the story of values, conflicts and claims of a store."""
+
+    def __init__(self, store: Store, library: Library | None = None, lang: str = "en") -> None:
+        """Keep the store, the texts at hand, and the language of labels."""
+        self._store = store
+        self._library = library or Library()
+        self._lang = lang
+
+    def why(self, name: str, as_of: str | None = None) -> list[Story]:
+        """Tell what stands behind a name.
+
+        ``name`` is the id of a row or conflict, a claim, or the slug of a
+        thing: then every preferred value about it, as of a day if one is
+        given, else the latest. ``UsageError`` for a name that is none of them.
+        """
+        iri = self._resolve(name)
+        if iri.startswith(_PREFERRED):
+            return [self.value(iri)]
+        if iri.startswith(_CONFLICTS):
+            return [self.conflict(iri)]
+        if "#" in iri:
+            return [*gather(self._store, [iri], self._library, self._lang).values()]
+        return [self.value(row) for row in self._rows_about(iri, as_of)]
+
+    def value(self, iri: str) -> ValueStory:
+        """Tell the story of a preferred value."""
+        node = nodes(self._store, [iri])[iri]
+        about = node.link("about") or ""
+        measure = node.link("measure") or ""
+        asides = nodes(self._store, node.links("setAside"))
+        claims = (*node.links("valueClaim"), *node.links("periodClaim"))
+        aside_claims = tuple(c for aside in asides.values() for c in aside.links("ofClaim"))
+        found = gather(self._store, (*claims, *aside_claims), self._library, self._lang)
+        thing = nodes(self._store, [about])[about]
+        return ValueStory(
+            iri=iri,
+            about=about,
+            label=thing.label(self._lang),
+            measure=measure,
+            low=node.number("statedLow"),
+            high=node.number("statedHigh"),
+            unit=unit_name(node.link("statedUnit") or ""),
+            approximate=node.text("approximate") == "true",
+            years=node.number("years"),
+            first_day=node.text("firstDay"),
+            last_day=node.text("lastDay"),
+            period_basis=node.text("periodBasis"),
+            not_comparable=node.texts("notComparable"),
+            valid_from=node.text("validFrom"),
+            valid_until=node.text("validUntil"),
+            originals=int(node.number("independentOriginals") or 0),
+            conversions=self._conversions(iri),
+            evidence=_positions_first(found[c] for c in node.links("valueClaim")),
+            period_evidence=_positions_first(found[c] for c in node.links("periodClaim")),
+            set_aside=tuple(
+                Aside(
+                    found[aside.link("ofClaim") or ""],
+                    aside.text("conflictKind") or "value",
+                    aside.text("setAsideReason") or "",
+                )
+                for aside in asides.values()
+            ),
+            conflicts=tuple(
+                self.conflict(c)
+                for c in self._conflicts_of(about, measure)
+                if _shares(self._store, c, (*claims, *aside_claims))
+            ),
+        )
+
+    def conflict(self, iri: str) -> ConflictStory:
+        """Tell the story of a conflict."""
+        node = nodes(self._store, [iri])[iri]
+        about = node.link("about") or ""
+        sides = nodes(self._store, node.links("side"))
+        derived = {name: _claims_of(self._store, name) for name in sides}
+        found = gather(
+            self._store,
+            [claim for claims in derived.values() for claim in claims],
+            self._library,
+            self._lang,
+        )
+        units = {item.unit for item in found.values()}
+        is_money = any(len(unit) == 3 and unit.isupper() and unit != "NUM" for unit in units)
+        return ConflictStory(
+            iri=iri,
+            about=about,
+            label=nodes(self._store, [about])[about].label(self._lang),
+            measure=node.link("measure") or "",
+            kind=node.text("conflictKind") or "value",
+            gap=node.number("gap"),
+            unit="EUR" if is_money else min(units, default=""),
+            known_from=node.text("knownFrom"),
+            within=node.links("withinDocument"),
+            sides=tuple(
+                _side(side, [found[claim] for claim in derived[name] if claim in found])
+                for name, side in sides.items()
+            ),
+        )
+
+    def conflicts(
+        self, about: str | None = None, document: str | None = None
+    ) -> list[ConflictStory]:
+        """Tell every conflict, or those about a thing or with a claim of a document."""
+        found = nodes_where(self._store, "?s a race:Conflict .")
+        wanted = [
+            node.iri
+            for node in found.values()
+            if (about is None or node.link("about") == about)
+            and (document is None or _involves(self._store, node.iri, document))
+        ]
+        return [self.conflict(iri) for iri in wanted]
+
+    def _conversions(self, iri: str) -> tuple[Converted, ...]:
+        values = nodes_where(self._store, f"?s race:comparableOf {ox.NamedNode(iri)} .")
+        rates = nodes(self._store, {r for v in values.values() for r in v.links("rate")})
+        return tuple(
+            _converted(value, rates[value.link("rate") or ""]) for value in values.values()
+        )
+
+    def _conflicts_of(self, about: str, measure: str) -> list[str]:
+        rows = select(
+            self._store,
+            f"SELECT ?c WHERE {{ ?c a race:Conflict ; race:about {ox.NamedNode(about)} ;"
+            f" race:measure {ox.NamedNode(measure)} }} ORDER BY ?c",
+        ).rows
+        return [term.value for (term,) in rows if isinstance(term, ox.NamedNode)]
+
+    def _rows_about(self, iri: str, as_of: str | None) -> list[str]:
+        day = f'FILTER(?from <= "{as_of}"^^xsd:date)' if as_of else ""
+        found = nodes_where(
+            self._store,
+            "{ ?s a race:PreferredValue ; race:validFrom ?from ; race:about ?a . "
+            f"FILTER(?a = {ox.NamedNode(iri)}) {day} }} UNION {{ ?s a race:PreferredValue ;"
+            f" race:validFrom ?from ; race:about ?a . ?a race:announcedBy {ox.NamedNode(iri)} {day} }}",
+        )
+        latest: dict[str, Node] = {}
+        for node in found.values():
+            stem = node.iri.rpartition(".")[0]
+            if stem not in latest or (node.text("validFrom") or "") > (
+                latest[stem].text("validFrom") or ""
+            ):
+                latest[stem] = node
+        if not latest:
+            raise UsageError(
+                f"there is no figure about {slug(iri)}" + (f" as of {as_of}" if as_of else ""),
+                f"race show {slug(iri)}",
+            )
+        return [latest[stem].iri for stem in sorted(latest)]
+
+    def _resolve(self, name: str) -> str:
+        for start in ("preferred#", "conflicts#", "comparable#"):
+            if name.startswith(start):
+                name = GRAPH + name
+        iri = expand(name)
+        if "://" not in iri:
+            if "#" in iri:
+                iri = SRC + iri
+            else:
+                return find_entity(self._store, name)
+        if self._exists(iri):
+            return iri
+        stem = iri.rpartition("#")[0] + "#"
+        rows = select(
+            self._store,
+            f'SELECT DISTINCT ?s WHERE {{ ?s a ?c FILTER(STRSTARTS(STR(?s), "{_quoted(stem)}")) }}',
+        ).rows
+        known = [
+            t.value.removeprefix(GRAPH).removeprefix(SRC).removeprefix(ENT)
+            for (t,) in rows
+            if isinstance(t, ox.NamedNode)
+        ]
+        advice = did_you_mean(name, known, "race compare --format json names the ids")
+        raise UsageError(f'nothing is called "{name}"', advice)
+
+    def _exists(self, iri: str) -> bool:
+        try:
+            return self._store.query(f"ASK {{ {ox.NamedNode(iri)} ?p ?o }}") is True
+        except ValueError:
+            return False
+
+
+def _converted(value: Node, rate: Node) -> Converted:
+    day = rate.day("rateDate")
+    factor = rate.number("rateValue")
+    if day is None or factor is None:
+        raise UsageError(f"{value.iri} has no exchange rate", "run: race build --force")
+    return Converted(
+        currency=unit_name(value.link("currencyUnit") or ""),
+        low=value.number("low"),
+        high=value.number("high"),
+        per_year_low=value.number("perYearLow"),
+        per_year_high=value.number("perYearHigh"),
+        rate=RateUsed(
+            source=unit_name(rate.link("fromCurrency") or ""),
+            target=unit_name(rate.link("toCurrency") or ""),
+            value=factor,
+            date=day,
+            origin=rate.text("rateSource") or "",
+            method=rate.text("rateMethod") or "",
+            basis=value.text("rateBasis") or "",
+        ),
+    )
+
+
+def _side(node: Node, evidence: list[Evidence]) -> ConflictSide:
+    return ConflictSide(
+        low=node.number("sideLow"),
+        high=node.number("sideHigh"),
+        years=node.number("years"),
+        first_day=node.text("firstDay"),
+        last_day=node.text("lastDay"),
+        known_from=node.text("knownFrom"),
+        evidence=_positions_first(evidence),
+    )
+
+
+def _positions_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(evidence, key=lambda item: (not item.anchored, item.claim)))
+
+
+def _claims_of(store: Store, derived: str) -> list[str]:
+    rows = select(
+        store,
+        f"SELECT DISTINCT ?c WHERE {{ {ox.NamedNode(derived)} prov:wasDerivedFrom ?c }} ORDER BY ?c",
+    ).rows
+    return [term.value for (term,) in rows if isinstance(term, ox.NamedNode)]
+
+
+def _shares(store: Store, conflict: str, claims: tuple[str, ...]) -> bool:
+    return bool(set(_claims_of(store, conflict)) & set(claims))
+
+
+def _involves(store: Store, conflict: str, document: str) -> bool:
+    return any(claim.startswith(document + "#") for claim in _claims_of(store, conflict))
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

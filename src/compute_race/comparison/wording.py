@@ -1,0 +1,112 @@
+"""Amounts, periods and rates in words and figures that people read."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Final
+
+_SCALES: Final = (
+    (Decimal(10) ** 12, "tn", "bill."),
+    (Decimal(10) ** 9, "bn", "Md"),
+    (Decimal(10) ** 6, "m", "M"),
+)
+_MONEY: Final = 3
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "at least": ("at least", "au moins"),
+    "up to": ("up to", "jusqu'\u00e0"),
+    "about": ("about", "environ"),
+    "year": ("year", "an"),
+    "years": ("years", "ans"),
+    "per year": ("a year", "par an"),
+    "in total": ("in total", "au total"),
+    "to": ("to", "\u00e0"),
+    "until": ("to", "jusqu'en"),
+    "month": ("month", "mois"),
+    "months": ("months", "mois"),
+}
+_PLAIN_UNITS: Final = {"PERCENT": "%", "MegaW": "MW", "GigaW": "GW", "KiloW": "kW", "NUM": ""}
+
+
+def word(name: str, lang: str) -> str:
+    """Give a word of the interface in English or French."""
+    english, french = _WORDS[name]
+    return french if lang == "fr" else english
+
+
+def figure(value: Decimal, lang: str = "en", *, scaled: bool = True) -> str:
+    """Write a number for people: three to four digits with a scale, or grouped digits.
+
+    ``16.7 bn`` in English is ``16,7 Md`` in French.
+    """
+    if scaled:
+        for scale, english, french in _SCALES:
+            if abs(value) >= scale:
+                name = french if lang == "fr" else english
+                return f"{_decimal(_round(value / scale), lang)}\u00a0{name}"
+    return grouped(value, lang)
+
+
+def grouped(value: Decimal, lang: str = "en") -> str:
+    """Write every digit of a number, grouped by thousands."""
+    text = f"{value:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if lang == "fr":
+        return text.replace(",", "\u202f").replace(".", ",")
+    return text
+
+
+def amount(
+    low: Decimal | None,
+    high: Decimal | None,
+    unit: str,
+    lang: str = "en",
+    *,
+    approximate: bool = False,
+) -> str:
+    """Write an interval with its unit: ``at least 380 bn CNY``, ``4 to 6 %``."""
+    scaled = len(unit) == _MONEY and unit not in _PLAIN_UNITS
+    name = _PLAIN_UNITS.get(unit, unit)
+
+    def write(value: Decimal) -> str:
+        return figure(value, lang, scaled=scaled)
+
+    if low is not None and high is not None:
+        text = write(low) if low == high else _range(low, high, lang, scaled=scaled)
+    elif low is not None:
+        text = f"{word('at least', lang)} {write(low)}"
+    elif high is not None:
+        text = f"{word('up to', lang)} {write(high)}"
+    else:
+        return "-"
+    about = f"{word('about', lang)} " if approximate else ""
+    return f"{about}{text}\u00a0{name}" if name else about + text
+
+
+def _range(low: Decimal, high: Decimal, lang: str, *, scaled: bool) -> str:
+    """Write the scale once where both ends have it: ``60 to 65 bn``."""
+    first, second = figure(low, lang, scaled=scaled), figure(high, lang, scaled=scaled)
+    head, _, scale = first.partition("\u00a0")
+    if scale and second.endswith("\u00a0" + scale):
+        first = head
+    return f"{first} {word('to', lang)} {second}"
+
+
+def years(value: Decimal, lang: str = "en") -> str:
+    """Write a length in years, or in months where it is shorter than one."""
+    if value < 1 and value * 12 == round(value * 12):
+        months = int(value * 12)
+        return f"{months} {word('month' if months == 1 else 'months', lang)}"
+    return f"{_decimal(value.normalize(), lang)} {word('year' if value <= 1 else 'years', lang)}"
+
+
+def _round(value: Decimal) -> Decimal:
+    digits = "1" if abs(value) >= 1000 else "0.1" if abs(value) >= 10 else "0.01"
+    return value.quantize(Decimal(digits), rounding=ROUND_HALF_EVEN)
+
+
+def _decimal(value: Decimal, lang: str) -> str:
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",") if lang == "fr" else text

@@ -1,0 +1,87 @@
+"""Links to other bases, kept as SSSOM tables in ``graph/links/``, read into named graphs.
+
+One row is one judgement: subject, predicate, object, and on what it rests
+(https://mapping-commons.github.io/sssom/). Rows whose predicate is negated
+(``predicate_modifier`` is ``Not``) are judgements too, but state no triple.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from compute_race.basics.namespaces import GRAPH, PREFIXES, expand
+from compute_race.basics.paths import shown
+from compute_race.basics.problems import Problem
+
+_REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+_PREDICATES: Final = frozenset(
+    f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related")
+)
+
+
+def read_links(folder: Path) -> tuple[list[ox.Quad], list[Problem]]:
+    """Read every ``*.sssom.tsv`` of ``graph/links``; a bad row is a problem with its line."""
+    quads: list[ox.Quad] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.sssom.tsv")):
+        graph = ox.NamedNode(f"{GRAPH}links/{path.name.removesuffix('.sssom.tsv')}")
+        for item in _rows(path):
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                quads.append(ox.Quad(item.subject, item.predicate, item.object, graph))
+    return quads, problems
+
+
+def _rows(path: Path) -> Iterator[ox.Triple | Problem]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        yield Problem(shown(path), 0, "file-unreadable", str(error), "save it as UTF-8 text")
+        return
+    body = [(n, line) for n, line in enumerate(lines, 1) if line and not line.startswith("#")]
+    if not body:
+        yield Problem(shown(path), 0, "links-header", "the table is empty", _header_advice())
+        return
+    head, *rows = body
+    columns = head[1].split("\t")
+    if missing := [name for name in _REQUIRED if name not in columns]:
+        message = f"the table has no column {', '.join(missing)}"
+        yield Problem(shown(path), head[0], "links-header", message, _header_advice())
+        return
+    for number, line in rows:
+        cells = next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))
+        if len(cells) != len(columns):
+            message = f"{len(cells)} cells where the header has {len(columns)}"
+            advice = "one tab between cells, empty cells included"
+            yield Problem(shown(path), number, "links-row", message, advice)
+            continue
+        yield from _row(path, number, dict(zip(columns, cells, strict=True)))
+
+
+def _row(path: Path, number: int, row: dict[str, str]) -> Iterator[ox.Triple | Problem]:
+    predicate = row["predicate_id"]
+    if predicate not in _PREDICATES:
+        message = f'"{predicate}" is not a mapping predicate'
+        yield Problem(shown(path), number, "links-predicate", message, "write skos:exactMatch")
+        return
+    names = (row["subject_id"], row["object_id"])
+    for name in names:
+        prefix, colon, _ = name.partition(":")
+        if not colon or prefix not in PREFIXES:
+            message = f'"{name}" has no known prefix'
+            yield Problem(shown(path), number, "links-name", message, "write ent:slug or wd:Q1")
+            return
+    if row.get("predicate_modifier") == "Not":
+        return
+    subject, mapped = (ox.NamedNode(expand(name)) for name in names)
+    yield ox.Triple(subject, ox.NamedNode(expand(predicate)), mapped)
+
+
+def _header_advice() -> str:
+    return f"begin with the columns {' '.join(_REQUIRED)}, tab-separated"

@@ -1,0 +1,1 @@
+"""The build: runs the floors in their order, incrementally and atomically."""

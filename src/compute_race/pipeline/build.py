@@ -1,0 +1,163 @@
+"""From the hand-kept files to a store that answers, floor by floor.
+
+Read, check, infer, apply rules, make comparable, write. A build either
+finishes or changes nothing; where no input changed it does nothing at all.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+import pyoxigraph as ox
+
+from compute_race.basics.namespaces import GRAPH
+from compute_race.basics.paths import data_folder
+from compute_race.basics.problems import Problem, ProblemsError, Severity
+from compute_race.comparison.analysis import analyse
+from compute_race.comparison.graphs import derived_quads
+from compute_race.comparison.reading import read_records
+from compute_race.dataset.corpus import Corpus, read_corpus
+from compute_race.dataset.links import read_links
+from compute_race.dataset.store import current_generation, read_manifest, write_generation
+from compute_race.inference.contradictions import to_problems
+from compute_race.inference.fixpoint import Inference, infer
+from compute_race.inference.oracle import infer_with_owlrl
+from compute_race.inference.rules import apply_rules
+from compute_race.pipeline.fingerprint import fingerprint
+from compute_race.validation.check import run_checks
+
+Reasoner = Literal["fixpoint", "owlrl"]
+Engine = Literal["native", "pyshacl"]
+
+INFERRED: Final = ox.NamedNode(GRAPH + "inferred")
+RULES: Final = ox.NamedNode(GRAPH + "rules")
+_NAME_LENGTH: Final = 16
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build reads from; by default the checkout's folders, else the wheel's."""
+
+    ontology: Path = field(default_factory=lambda: data_folder("ontology"))
+    graph: Path = field(default_factory=lambda: data_folder("graph"))
+    queries: Path = field(default_factory=lambda: data_folder("queries"))
+
+    def all(self) -> tuple[Path, Path, Path]:
+        """Give the three folders."""
+        return self.ontology, self.graph, self.queries
+
+
+@dataclass
+class BuildReport:
+    """What a build did: whether anything changed, counts, seconds of each phase, warnings."""
+
+    name: str
+    changed: bool
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
+
+    @contextmanager
+    def phase(self, name: str, progress: Callable[[str], None]) -> Iterator[None]:
+        """Time a phase and announce it."""
+        progress(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def build(
+    store: Path,
+    folders: Folders | None = None,
+    *,
+    reasoner: Reasoner = "fixpoint",
+    engine: Engine = "native",
+    force: bool = False,
+    lang: str = "en",
+    progress: Callable[[str], None] = lambda name: None,
+) -> BuildReport:
+    """Build the graph into the folder ``store``.
+
+    Raises ``ProblemsError`` where the files break rules or contradict each
+    other, ``StoreError`` where the store cannot be written; the store then
+    is what it was. ``progress`` is told the name of each phase.
+    """
+    places = folders or Folders()
+    name = fingerprint(places.all(), (reasoner, engine))[:_NAME_LENGTH]
+    before = current_generation(store)
+    if before is not None and before.name == name and not force:
+        manifest = read_manifest(before)
+        counts = manifest.get("counts")
+        return BuildReport(name, changed=False, counts=counts if isinstance(counts, dict) else {})
+    report = BuildReport(name, changed=True)
+    quads = assemble(places, report, reasoner, engine, lang, progress)
+    with report.phase("write", progress):
+        write_generation(store, quads, {"name": name, "counts": report.counts}, name)
+    return report
+
+
+def assemble(
+    places: Folders,
+    report: BuildReport,
+    reasoner: Reasoner = "fixpoint",
+    engine: Engine = "native",
+    lang: str = "en",
+    progress: Callable[[str], None] = lambda name: None,
+) -> list[ox.Quad]:
+    """Give every quad of a build, asserted and derived, without writing anything."""
+    with report.phase("check", progress):
+        checked = run_checks(places.ontology, places.graph, engine=engine, lang=lang)
+        links, link_problems = read_links(places.graph / "links")
+        problems = [*checked.problems, *link_problems]
+        _raise_violations(problems)
+        report.warnings = [p for p in problems if p.severity is Severity.WARNING]
+    corpus, _ = read_corpus(places.ontology, places.graph)
+    asserted = list(dict.fromkeys(corpus.quads()))
+    with report.phase("infer", progress):
+        inference = _infer(corpus, reasoner)
+        _raise_violations(to_problems(inference.contradictions, corpus.locate))
+    with report.phase("rules", progress):
+        known = [*corpus.union(), *inference.triples]
+        ruled = apply_rules(known, rule_texts(places.queries))
+    facts = [*asserted, *_in(INFERRED, inference.triples), *_in(RULES, ruled)]
+    with report.phase("compare", progress):
+        analysis = analyse(read_records(facts))
+        derived = derived_quads(analysis)
+    report.counts = {
+        "files": len(corpus.files),
+        "documents": len(analysis.records.documents),
+        "announcements": len(analysis.records.announcements),
+        "claims": len(analysis.records.claims),
+        "conflicts": len(analysis.conflicts),
+        "asserted": len(asserted),
+        "inferred": len(inference.triples) + len(ruled),
+        "derived": len(derived),
+    }
+    return [*facts, *links, *derived]
+
+
+def rule_texts(queries: Path) -> list[str]:
+    """Read the CONSTRUCT rules of ``queries/rules``, in the order of their names."""
+    return [path.read_text(encoding="utf-8") for path in sorted((queries / "rules").glob("*.rq"))]
+
+
+def _infer(corpus: Corpus, reasoner: Reasoner) -> Inference:
+    reason = infer_with_owlrl if reasoner == "owlrl" else infer
+    vocabulary = corpus.vocabulary()
+    known = set(vocabulary)
+    return reason(vocabulary, [triple for triple in corpus.union() if triple not in known])
+
+
+def _in(graph: ox.NamedNode, triples: Sequence[ox.Triple]) -> list[ox.Quad]:
+    return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+
+
+def _raise_violations(problems: Sequence[Problem]) -> None:
+    violations = [p for p in problems if p.severity is Severity.VIOLATION]
+    if violations:
+        raise ProblemsError(violations)

@@ -1,0 +1,1 @@
+"""Says what is wrong with the hand-kept files: SHACL, and checks that SHACL cannot do."""

@@ -1,0 +1,184 @@
+"""Everything that can be wrong with the hand-kept files, in one answer.
+
+Reading, canonical form, SHACL and the closed-world checks, in this order; a
+file that cannot be understood is told of and left out of the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from compute_race.basics.namespaces import SRC
+from compute_race.basics.problems import Problem, Severity
+from compute_race.dataset.corpus import HAND_KEPT, Corpus, Kind, read_corpus
+from compute_race.sources.canonical import format_problems
+from compute_race.sources.turtle import Term
+from compute_race.validation.checks import check
+from compute_race.validation.engine import Engine, available_engine, to_problems, validate
+from compute_race.validation.facts import Facts
+from compute_race.validation.positions import missing_texts
+from compute_race.validation.rules import HIDES_FILE, HIDES_LINE, HIDES_NODE
+from compute_race.validation.shapes import ShapesFile
+
+#: Folders whose files define nothing that other files' names hang on, but documents and claims.
+_LEAVES: Final = frozenset({"sources", "judgements"})
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check found.
+
+    ``problems`` are sorted by file and line, ``files`` counts the files that
+    were checked, ``notes`` say what could not be checked and why,
+    ``engine_used`` is the SHACL engine that ran (empty if none did), and
+    ``corpus`` is what was read.
+    """
+
+    problems: list[Problem]
+    files: int
+    notes: list[str]
+    engine_used: str
+    corpus: Corpus
+
+    @property
+    def violations(self) -> int:
+        """Count the problems that make a check fail."""
+        return sum(problem.severity is Severity.VIOLATION for problem in self.problems)
+
+
+def run_checks(
+    ontology_dir: Path,
+    graph_dir: Path,
+    paths: Sequence[Path] | None = None,
+    engine: Engine = "native",
+    lang: str = "en",
+) -> CheckResult:
+    """Check the hand-kept files, or only some of them against all the others.
+
+    A path from outside the folders is read in place of the graph's file of
+    the same kind and name, else in addition; only problems of the paths are
+    reported then. Writes nothing; never raises for bad input. Raises
+    ``RaceError`` where no SHACL engine is installed.
+    """
+    given = list(dict.fromkeys(paths or ()))
+    result = check_corpus(ontology_dir, graph_dir, given, engine=engine, lang=lang)
+    if not given:
+        return result
+    shown = {path.as_posix() for path in given}
+    problems = [problem for problem in result.problems if problem.file in shown]
+    return replace(result, problems=problems, files=len(given))
+
+
+def check_corpus(
+    ontology_dir: Path,
+    graph_dir: Path,
+    given: Sequence[Path] = (),
+    *,
+    engine: Engine = "native",
+    lang: str = "en",
+) -> CheckResult:
+    """Read and check all hand-kept files and those given by path; as ``run_checks``.
+
+    Problems of every file are reported, and the corpus goes on to the build.
+    """
+    corpus, problems = read_corpus(ontology_dir, graph_dir, given)
+    flawed = {problem.file for problem in problems}
+    unread = flawed - {file.shown for file in corpus.files}
+    for file in corpus.hand_kept():
+        if file.shown not in flawed:
+            problems += format_problems(file.turtle)
+    notes: list[str] = []
+    used = ""
+    if _complete(corpus, unread - {path.as_posix() for path in given}):
+        # What follows from a flaw in reading would only distract from it.
+        found = [problem for problem in check(corpus) if problem.file not in flawed]
+        shaped, used, notes = _shape_problems(corpus, engine, lang)
+        shaped = [problem for problem in shaped if problem.file not in flawed]
+        problems += [*found, *_not_hidden(shaped, [*problems, *found])]
+        notes += _text_notes(corpus, chosen_only=bool(given))
+    else:
+        notes.append("names and shapes were not checked: a file that defines names is not readable")
+    files = len(corpus.files) + len(unread)
+    return CheckResult(sorted(set(problems)), files, notes, used, corpus)
+
+
+def _complete(corpus: Corpus, unread: set[str]) -> bool:
+    """Tell whether a name that is not found is really defined nowhere."""
+    kinds = {file.kind for file in corpus.files}
+    return (
+        kinds >= {Kind.ONTOLOGY, Kind.TERMS, Kind.SHAPES}
+        and bool(kinds & HAND_KEPT)
+        and all(Path(file).parent.name in _LEAVES for file in unread)
+    )
+
+
+def _not_hidden(shaped: list[Problem], told: list[Problem]) -> list[Problem]:
+    """Leave out SHACL's problems that a more exact one tells of already."""
+    lines = {(problem.file, problem.line) for problem in told if problem.rule in HIDES_LINE}
+    nodes = {problem.node for problem in told if problem.rule in HIDES_NODE}
+    # A document of no known class makes every claim in it one without a document.
+    files = {
+        problem.file
+        for problem in told
+        if problem.rule in HIDES_FILE or _is_unknown_document(problem)
+    }
+    return [
+        problem
+        for problem in shaped
+        if (problem.file, problem.line) not in lines
+        and problem.node not in nodes
+        and problem.file not in files
+    ]
+
+
+def _is_unknown_document(problem: Problem) -> bool:
+    return (
+        problem.rule == "class-unknown" and problem.node.startswith(SRC) and "#" not in problem.node
+    )
+
+
+def _shape_problems(
+    corpus: Corpus, engine: Engine, lang: str
+) -> tuple[list[Problem], str, list[str]]:
+    """Give SHACL's problems, the engine that found them, and what to tell about it."""
+    file = corpus.of_kind(Kind.SHAPES)[0].turtle
+    shapes = ShapesFile.parse(file.text, file.shown)
+    used = available_engine(engine)
+    notes = []
+    if used != engine:
+        notes.append(f"the engine {engine} is not installed: {used} was used, which is slower")
+    violations = validate(corpus.ntriples(), shapes, engine)
+
+    def locate(focus: str, path: str | None, value: str | None) -> tuple[str, int]:
+        return corpus.locate(_term(focus), _optional(path), _optional(value))
+
+    return to_problems(violations, shapes, locate, lang), used, notes
+
+
+def _text_notes(corpus: Corpus, *, chosen_only: bool) -> list[str]:
+    files = tuple(file for file in corpus.files if file.given or not chosen_only)
+    missing = missing_texts(Facts(Corpus(files)))
+    if not missing:
+        return []
+    what = "1 document is" if missing == 1 else f"{missing} documents are"
+    return [f"the text of {what} not at hand: positions and hash were not checked"]
+
+
+def _optional(text: str | None) -> Term | None:
+    return None if text is None else _term(text)
+
+
+def _term(text: str) -> Term:
+    """Read a term as SHACL results write it: IRIs bare, the rest as in N-Triples."""
+    if text.startswith("_:"):
+        return ox.BlankNode(text[2:])
+    if text.startswith('"'):
+        (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
+        found: Term = quad.object
+        return found
+    return ox.NamedNode(text)
