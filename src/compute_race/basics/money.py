@@ -57,7 +57,9 @@ class Amount:
         if years <= 0:
             raise ValueError("a period has a positive length")
         share = Fraction(years.denominator, years.numerator)
-        return Amount(_times_fraction(self.low, share), _times_fraction(self.high, share), self.unit)
+        return Amount(
+            _times_fraction(self.low, share), _times_fraction(self.high, share), self.unit
+        )
 
 
 def gap(one: Amount, other: Amount) -> Decimal:

@@ -75,10 +75,16 @@ def _per_euro(currency: str, day: dt.date) -> tuple[Decimal, dt.date, str]:
     for back in range(LONGEST_GAP_DAYS + 1):
         published = day - dt.timedelta(days=back)
         try:
-            return Decimal(_converter().convert(1, "EUR", currency, date=published)), published, SOURCE
+            return (
+                Decimal(_converter().convert(1, "EUR", currency, date=published)),
+                published,
+                SOURCE,
+            )
         except (RateNotFoundError, ValueError):
             continue
-    raise NoRateError(f"no reference rate for {currency} on {day} or the {LONGEST_GAP_DAYS} days before")
+    raise NoRateError(
+        f"no reference rate for {currency} on {day} or the {LONGEST_GAP_DAYS} days before"
+    )
 
 
 def rate_on(source: str, target: str, day: dt.date) -> Rate:
@@ -125,5 +131,5 @@ def mean_rate(source: str, target: str, first: dt.date, last: dt.date) -> Rate:
 
 def latest_day() -> dt.date:
     """Give the last day for which the shipped history has a rate of the US dollar."""
-    bounds = _converter().bounds["USD"]
-    return bounds.last_date
+    last: dt.date = _converter().bounds["USD"].last_date
+    return last

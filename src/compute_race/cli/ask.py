@@ -1,0 +1,102 @@
+"""``race ask``: one of the stored questions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import click
+
+from compute_race.basics.paths import data_folder
+from compute_race.basics.problems import UsageError
+from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
+from compute_race.cli.output import print_table, write
+from compute_race.comparison.asking import answer, find_question
+from compute_race.comparison.questions import Question, load_questions
+from compute_race.comparison.table import Column, Table
+
+
+@click.command(epilog="Example: race ask competitors --set organization=alibaba-group")
+@click.argument("name", required=False)
+@click.option("--list", "is_list", is_flag=True, help="List the questions and their parameters.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a parameter; may be given several times.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "markdown"]),
+    default="table",
+    help="How to write the answer.",
+)
+@shared_options
+@pass_context
+def ask(
+    context: Context, name: str | None, is_list: bool, settings: tuple[str, ...], form: str
+) -> None:
+    """Answer one of the stored questions.
+
+    Without a name the questions are listed. JSON and CSV are exact; tables
+    and Markdown are rounded for people.
+    """
+    folder = data_folder("queries") / "compare"
+    if name is None or is_list:
+        if name is not None or settings:
+            raise UsageError("--list takes no question and no parameter", "run: race ask --list")
+        questions = load_questions(folder)
+        _write(_overview(questions, context.lang), form, context.lang, None)
+        return
+    question = find_question(folder, name)
+    values = parse_settings(settings)
+    table = answer(ensure_store(context), question, values)
+    asked: dict[str, object] = {
+        "name": question.name,
+        "summary": question.summary_in(context.lang),
+        "params": {p.name: values.get(p.name, p.default) for p in question.params},
+    }
+    _write(table, form, context.lang, asked)
+
+
+def parse_settings(settings: Iterable[str]) -> dict[str, str]:
+    """Read ``NAME=VALUE`` settings; ``UsageError`` for another form or a name given twice."""
+    values: dict[str, str] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise UsageError(f'"{setting}" is no setting', "write --set NAME=VALUE")
+        if name in values:
+            raise UsageError(f"{name} is set twice", "give it once")
+        values[name] = value
+    return values
+
+
+def _overview(questions: Iterable[Question], lang: str) -> Table:
+    columns = (Column("name"), Column("summary"), Column("parameters"))
+    rows = tuple(
+        (
+            question.name,
+            question.summary_in(lang),
+            ", ".join(f"{p.name}={p.default}" for p in question.params) or None,
+        )
+        for question in questions
+    )
+    return Table(columns, rows)
+
+
+def _write(table: Table, form: str, lang: str, asked: dict[str, object] | None) -> None:
+    if form == "table":
+        print_table(table, lang=lang, title=str(asked["summary"]) if asked else "")
+    elif form == "csv":
+        write(table.to_csv())
+    elif form == "markdown":
+        write(table.to_markdown(lang))
+    elif asked is None:
+        write(table.to_json())
+    else:
+        document = {"question": asked, "rows": table.to_plain()}
+        write(json.dumps(document, ensure_ascii=False, indent=2))

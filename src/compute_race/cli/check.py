@@ -1,0 +1,76 @@
+"""``race check``: everything that can be wrong with the hand-kept files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from compute_race.basics.paths import data_folder, shown
+from compute_race.cli.options import Context, pass_context, shared_options
+from compute_race.cli.output import write
+from compute_race.cli.reports import FORMATS, report_text
+from compute_race.sources import canonical
+from compute_race.validation.check import run_checks
+
+
+@click.command(epilog="Example: race check graph/sources --format github")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to tell.")
+@click.option(
+    "--engine",
+    type=click.Choice(["native", "pyshacl"]),
+    default="native",
+    help="Who validates: the native engine, or the reference (slow).",
+)
+@click.option("--fix-format", is_flag=True, help="First rewrite the files in canonical form.")
+@shared_options
+@pass_context
+def check(
+    context: Context,
+    paths: tuple[Path, ...],
+    form: str,
+    engine: Literal["native", "pyshacl"],
+    fix_format: bool,
+) -> int:
+    """Tell everything that is wrong with the hand-kept files.
+
+    Without PATH the whole graph is checked; with files or folders only they
+    are, against the rest of the graph. Each problem is one line with file,
+    line and rule. Nothing is written unless --fix-format is given.
+    """
+    graph = data_folder("graph")
+    files = _files(paths)
+    if fix_format:
+        _rewrite(context, files if paths else _files((graph,)))
+    found = run_checks(data_folder("ontology"), graph, files or None, engine, context.lang)
+    text = report_text(found.problems, form)
+    if text:
+        write(text)
+    for note in found.notes:
+        context.note(note)
+    if form == "text":
+        count = len(found.problems)
+        context.note(
+            f"{found.files} files checked, "
+            + (f"{count} problem{'s' if count != 1 else ''}" if count else "nothing wrong")
+        )
+    return 1 if found.violations else 0
+
+
+def _files(paths: tuple[Path, ...]) -> list[Path]:
+    """Give the files meant: folders stand for the Turtle files below them."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(path.rglob("*.ttl")) if path.is_dir() else []
+        found += inside or [path]
+    return list(dict.fromkeys(found))
+
+
+def _rewrite(context: Context, files: list[Path]) -> None:
+    for path in files:
+        if path.is_file():
+            changed, _ = canonical.fix_format(path)
+            if changed:
+                context.note(f"{shown(path)}: rewritten")

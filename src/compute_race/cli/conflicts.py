@@ -1,0 +1,55 @@
+"""``race conflicts``: claims that disagree, by how much, and where."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from compute_race.basics.namespaces import SRC
+from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
+from compute_race.cli.output import write
+from compute_race.cli.telling import tell
+from compute_race.cli.why import day_text
+from compute_race.comparison.lookup import find_entity
+from compute_race.comparison.why import Explainer
+
+
+@click.command(epilog="Example: race conflicts --about alibaba-380bn")
+@click.option("--about", metavar="SLUG", help="Only conflicts about this announcement or thing.")
+@click.option("--document", metavar="SLUG", help="Only conflicts this document takes part in.")
+@click.option("--inside", is_flag=True, help="Only documents that contradict themselves.")
+@click.option("--as-of", metavar="DATE", help="Only conflicts known by this day.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@shared_options
+@pass_context
+def conflicts(
+    context: Context,
+    about: str | None,
+    document: str | None,
+    inside: bool,
+    as_of: str | None,
+    form: str,
+) -> None:
+    """List claims that disagree: inside a document and across documents.
+
+    Values disagree when they miss each other by more than 5 % in one
+    currency, periods when they resolve to different days. Claims are cited
+    with their place; nothing is deleted.
+    """
+    store = ensure_store(context)
+    thing = find_entity(store, about) if about else None
+    source = find_entity(store, SRC + document.removeprefix("src:")) if document else None
+    found = Explainer(store, lang=context.lang).conflicts(thing, source)
+    day = day_text(as_of)
+    if inside:
+        found = [item for item in found if item.within]
+    if day is not None:
+        found = [item for item in found if item.known_from is not None and item.known_from <= day]
+    if form == "json":
+        write(json.dumps([item.as_dict() for item in found], ensure_ascii=False, indent=2))
+        return
+    if not found:
+        context.note("no conflict" if context.lang == "en" else "aucun conflit")
+        return
+    write("\n\n".join(tell(item, context.lang) for item in found))

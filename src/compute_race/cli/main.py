@@ -1,0 +1,168 @@
+"""The command ``race``: finds the verb, runs it, and turns every failure into one line.
+
+Exit codes: 0 fine; 1 violations found or no answer; 2 wrong use; 3 the store
+is missing, broken or unreachable; 70 a fault of the program itself; 130
+interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Final, NoReturn
+
+import click
+
+from compute_race import __version__
+from compute_race.basics.problems import ProblemsError, RaceError
+from compute_race.basics.suggestions import did_you_mean
+from compute_race.cli.context import Context, shared_options
+
+INTERNAL: Final = 70
+INTERRUPTED: Final = 130
+
+#: Each verb: where it is, and its line in ``race --help`` (loading it for that would be slow).
+VERBS: Final[dict[str, tuple[str, str]]] = {
+    "build": ("build:build", "Read, check, infer, make comparable, and write the store."),
+    "check": ("check:check", "Tell everything that is wrong with the hand-kept files."),
+    "compare": ("compare:compare", "Rank what was announced, in one currency and period."),
+    "why": ("why:why", "Walk a number, claim or conflict back to its source."),
+    "conflicts": ("conflicts:conflicts", "List claims that disagree, by how much and why."),
+    "ask": ("ask:ask", "Answer one of the stored questions."),
+    "query": ("query:query", "Answer any SPARQL 1.1 query."),
+    "show": ("show:show", "Show all that is known of an entity, a document or a claim."),
+    "export": ("export:export", "Write the graph in the format of another tool."),
+    "new": ("new:new", "Write a template to fill in: a source, an entity or a question."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the verbs in the order of the work."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a verb and give its command."""
+        if cmd_name not in VERBS:
+            return None
+        module, _, name = VERBS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(f"compute_race.cli.{module}"), name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{VERBS[cmd_name][0]} is no command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb; an unknown one is told with its nearest neighbours."""
+        name = args[0]
+        if name not in VERBS and not name.startswith("-"):
+            hint = did_you_mean(name, VERBS)
+            raise click.UsageError(f"there is no command {name}{hint and ', ' + hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in VERBS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    name="race",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+    epilog="Example: race compare --among alibaba-group,amazon --per year --currency EUR",
+)
+@shared_options
+@click.version_option(__version__, prog_name="race", message="%(prog)s %(version)s")
+@click.pass_context
+def race(ctx: click.Context) -> None:
+    """Who announced how much computing power, by when, and who says so."""
+    ctx.ensure_object(Context)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one call of ``race`` and give its exit code; never raises."""
+    debug = "--debug" in arguments
+    try:
+        _unprintable_as_question_mark()
+        code = _invoke(list(arguments))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # The reader had enough, as in `race query ... | head`: nothing to tell. What is still
+        # buffered must not fail again when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("race: interrupted", err=True)
+        return INTERRUPTED
+    except ProblemsError as error:
+        _trace(debug)
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        return error.exit_code
+    except RaceError as error:
+        _trace(debug)
+        click.echo(_line(str(error)), err=True)
+        return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
+        return 2
+    except click.ClickException as error:
+        _trace(debug)
+        click.echo(_line(_usage(error)), err=True)
+        return 2
+    except Exception as error:
+        _trace(debug)
+        advice = "" if debug else " - run it again with --debug and report what it shows"
+        click.echo(_line(f"internal error: {type(error).__name__}: {error}{advice}"), err=True)
+        return INTERNAL
+
+
+def main() -> NoReturn:
+    """Be the entry point of the command."""
+    if "_RACE_COMPLETE" in os.environ:
+        race.main(prog_name="race")
+    sys.exit(run(sys.argv[1:]))
+
+
+def _invoke(arguments: list[str]) -> int:
+    try:
+        with race.make_context("race", arguments) as context:
+            result = race.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: click.ClickException) -> str:
+    message = error.format_message().rstrip(".")
+    if isinstance(error, click.exceptions.NoSuchOption):
+        near = error.possibilities or []
+        hint = f", did you mean {' or '.join(sorted(near))}?" if near else ""
+        message = f"there is no option {error.option_name}{hint}"
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context is not None else "race"
+    return f"{message[:1].lower()}{message[1:]} - see: {path} --help"
+
+
+def _line(text: str) -> str:
+    return "race: " + " ".join(text.split())
+
+
+def _trace(debug: bool) -> None:
+    if debug:
+        traceback.print_exc()
+
+
+def _unprintable_as_question_mark() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

@@ -1,0 +1,243 @@
+"""Stories as lines of text for a terminal, in English and French."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from textwrap import wrap
+from typing import Final
+
+from compute_race.basics.namespaces import GRAPH, SRC
+from compute_race.comparison.evidence import Evidence
+from compute_race.comparison.lookup import slug
+from compute_race.comparison.reasons import sentence
+from compute_race.comparison.stories import ConflictStory, Converted, Story, ValueStory
+from compute_race.comparison.wording import amount, grouped, years
+
+WIDTH: Final = 80
+_LABEL: Final = 12
+
+_FRENCH: Final = {
+    "stated": "\u00e9nonc\u00e9",
+    "rate": "taux",
+    "converted": "converti",
+    "per year": "par an",
+    "period": "p\u00e9riode",
+    "rule": "r\u00e8gle",
+    "said by": "dit par",
+    "set aside": "\u00e9cart\u00e9",
+    "conflict": "conflit",
+    "valid": "valable",
+    "known": "connu",
+    "source": "source",
+    "place": "endroit",
+    "sentence": "phrase",
+    "gap": "\u00e9cart",
+}
+
+
+def tell(story: Story, lang: str = "en") -> str:
+    """Write a story as lines of at most 80 columns."""
+    if isinstance(story, ValueStory):
+        lines = _value(story, lang)
+    elif isinstance(story, ConflictStory):
+        lines = _conflict(story, lang)
+    else:
+        lines = _claim(story, lang)
+    return "\n".join(lines)
+
+
+def _value(story: ValueStory, lang: str) -> Iterator[str]:
+    yield from wrap(f"{story.label} [{story.iri.removeprefix(GRAPH)}]", WIDTH)
+    figure = amount(story.low, story.high, story.unit, lang, approximate=story.approximate)
+    yield from _line("stated", figure, lang)
+    for made in story.conversions:
+        if made.currency != story.unit:
+            yield from _conversion(story, made, lang)
+        elif made.per_year_low is not None or made.per_year_high is not None:
+            yield from _division(story, made, lang)
+    yield from _period(story, lang)
+    yield from _line("rule", _rule(story, lang), lang)
+    french = lang == "fr"
+    count = len({item.document for item in story.evidence})
+    yield from _line(
+        "said by",
+        f"{count} documents, {story.originals} sources ind\u00e9pendantes"
+        if french
+        else f"{count} documents, {story.originals} independent originals",
+        lang,
+    )
+    told: set[str] = set()
+    for item in story.evidence:
+        yield from _cited(item, lang, told)
+    yield from _set_aside(story, lang)
+    for conflict in story.conflicts:
+        yield from _line("conflict", _headline(conflict, lang), lang)
+        yield from _indented(f"[{conflict.iri.removeprefix(GRAPH)}]")
+
+
+def _conversion(story: ValueStory, item: Converted, lang: str) -> Iterator[str]:
+    rate = item.rate
+    basis = f"{rate.method}, {rate.basis}"
+    yield from _line(
+        "rate",
+        f"1 {rate.source} = {grouped(rate.value, lang)} {rate.target} ({rate.date.isoformat()},"
+        f" {basis}; {rate.origin})",
+        lang,
+    )
+    for stated, made in ((story.low, item.low), (story.high, item.high)):
+        if stated is not None and made is not None:
+            sum_ = f"{grouped(stated, lang)} {story.unit} x {grouped(rate.value, lang)}"
+            yield from _line("converted", f"{sum_} = {grouped(made, lang)} {item.currency}", lang)
+            if story.low == story.high:
+                break
+    yield from _division(story, item, lang)
+
+
+def _division(story: ValueStory, item: Converted, lang: str) -> Iterator[str]:
+    ends: list[tuple[Decimal | None, Decimal | None]] = [(item.low, item.per_year_low)]
+    if item.high != item.low:
+        ends.append((item.high, item.per_year_high))
+    for whole, yearly in ends:
+        if whole is not None and yearly is not None and story.years is not None:
+            yield from _line(
+                "per year",
+                f"{grouped(whole, lang)} / {grouped(story.years.normalize(), lang)}"
+                f" = {grouped(yearly, lang)} {item.currency}",
+                lang,
+            )
+
+
+def _period(story: ValueStory, lang: str) -> Iterator[str]:
+    if story.years is None:
+        for code in story.not_comparable:
+            yield from _line("period", sentence(code, lang), lang)
+        return
+    text = years(story.years, lang)
+    if story.first_day and story.last_day:
+        arrow = "au" if lang == "fr" else "to"
+        text += f", {story.first_day} {arrow} {story.last_day}"
+    yield from _line("period", f"{text} ({story.period_basis})", lang)
+    for item in story.period_evidence[:3]:
+        words = f'"{item.period}"' if item.period else ""
+        yield from _indented(f"{words} {_name(item)}, {item.where}".strip())
+    rest = len(story.period_evidence) - 3
+    if rest > 0:
+        yield from _indented(f"+ {rest}")
+
+
+def _rule(story: ValueStory, lang: str) -> str:
+    if not story.decided_by:
+        return (
+            "toutes les sources disent la m\u00eame chose"
+            if lang == "fr"
+            else ("every source says the same")
+        )
+    return "; ".join(f"{sentence(code, lang)} ({n})" for code, n in story.decided_by.items())
+
+
+def _set_aside(story: ValueStory, lang: str) -> Iterator[str]:
+    """Tell the claims set aside, those with one reason together; values before periods."""
+    groups: dict[tuple[bool, str], list[Evidence]] = {}
+    for aside in story.set_aside:
+        groups.setdefault((aside.kind == "period", aside.reason), []).append(aside.evidence)
+    for (is_period, reason), claims in sorted(groups.items(), key=lambda item: item[0]):
+        what = _FRENCH["period"] if lang == "fr" else "period"
+        prefix = f"{what}: " if is_period else ""
+        yield from _line("set aside", prefix + sentence(reason, lang), lang)
+        for item in claims:
+            figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
+            said = "" if is_period else figure
+            said += (", " if said else "") + f'"{item.period}"' if item.period else ""
+            yield from _indented(f"{said}: {_name(item)}, {item.where}")
+
+
+def _conflict(story: ConflictStory, lang: str) -> Iterator[str]:
+    yield from wrap(f"{story.label} [{story.iri.removeprefix(GRAPH)}]", WIDTH)
+    yield from _line("conflict", _headline(story, lang), lang)
+    if story.known_from:
+        yield from _line("known", story.known_from, lang)
+    told: set[str] = set()
+    for side in story.sides:
+        if story.kind == "value":
+            yield from _indented("- " + amount(side.low, side.high, story.unit, lang))
+        else:
+            text = years(side.years, lang) if side.years is not None else ""
+            yield from _indented(f"- {text} ({side.first_day} - {side.last_day})")
+        for item in side.evidence:
+            yield from _cited(item, lang, told, deep=True)
+
+
+def _headline(story: ConflictStory, lang: str) -> str:
+    french = lang == "fr"
+    measure = slug(story.measure)
+    if story.kind == "value":
+        percent = f"{(story.gap or Decimal(0)) * 100:.0f} %"
+        kind = f"valeurs \u00e0 {percent} d'\u00e9cart" if french else f"values {percent} apart"
+        sides = " / ".join(amount(s.low, s.high, story.unit, lang) for s in story.sides)
+    else:
+        kind = "p\u00e9riodes diff\u00e9rentes" if french else "different periods"
+        sides = " / ".join(years(s.years, lang) for s in story.sides if s.years is not None)
+    inside = ", ".join(document.removeprefix(SRC) for document in story.within)
+    where = (f"; dans {inside}" if french else f"; inside {inside}") if inside else ""
+    return f"{measure}: {kind}: {sides}{where}"
+
+
+def _claim(item: Evidence, lang: str) -> Iterator[str]:
+    yield f"{item.claim.removeprefix(SRC)}"
+    figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
+    period = f', "{item.period}"' if item.period else ""
+    yield from _line("stated", f"{slug(item.about)}, {slug(item.measure)}: {figure}{period}", lang)
+    if item.definition:
+        yield from _indented(item.definition)
+    said = ", ".join((*item.attributed_to, *([item.attribution] if item.attribution else [])))
+    if said:
+        yield from _line("said by", said, lang)
+    yield from _line("source", _full_name(item), lang)
+    if item.url:
+        yield from _indented(item.url)
+    yield from _line("place", item.where, lang)
+    if item.sentence:
+        yield from _line("sentence", f"\u00ab {item.sentence} \u00bb", lang)
+
+
+def _cited(item: Evidence, lang: str, told: set[str], *, deep: bool = False) -> Iterator[str]:
+    figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
+    period = f', "{item.period}"' if item.period and deep else ""
+    yield from _indented(f"{figure}{period}: {_name(item)}, {item.where}", deep=deep)
+    if item.sentence and item.sentence not in told:
+        told.add(item.sentence)
+        yield from _indented(f"\u00ab {item.sentence} \u00bb", deep=True)
+
+
+def _name(item: Evidence) -> str:
+    return item.claim.removeprefix(SRC)
+
+
+def _full_name(item: Evidence) -> str:
+    parts = [item.publisher, item.title, item.published, item.source_kind]
+    return ", ".join(part for part in parts if part)
+
+
+def _line(label: str, text: str, lang: str) -> Iterator[str]:
+    name = _FRENCH[label] if lang == "fr" else label
+    yield from wrap(
+        text,
+        WIDTH,
+        initial_indent=f"  {name:<{_LABEL}}",
+        subsequent_indent=" " * (_LABEL + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [f"  {name}"]
+
+
+def _indented(text: str, *, deep: bool = False) -> Iterator[str]:
+    indent = " " * (_LABEL + (4 if deep else 2))
+    yield from wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

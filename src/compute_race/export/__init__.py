@@ -1,0 +1,1 @@
+"""Outlets: the graph in the formats of other tools."""

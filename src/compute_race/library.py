@@ -1,0 +1,83 @@
+"""The project as a library: open a graph, ask it, take the answer elsewhere."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from compute_race.basics.paths import data_folder, default_store
+from compute_race.comparison.asking import answer, find_question
+from compute_race.comparison.binding import Parameter
+from compute_race.comparison.table import Table, table_of
+from compute_race.dataset.store import (
+    EmbeddedStore,
+    RemoteStore,
+    Solutions,
+    open_store,
+)
+from compute_race.export.files import write_file
+from compute_race.export.formats import exported
+
+if TYPE_CHECKING:
+    import networkx
+    import pyoxigraph
+    import rdflib
+
+_VIEWS: Final = {"entities": "compute_race.export.entities_view:entities_graph"}
+
+
+class Graph:
+    """An open graph. Get one with :func:`open`."""
+
+    def __init__(self, store: EmbeddedStore | RemoteStore) -> None:
+        """Keep the store."""
+        self._store = store
+
+    def query(self, sparql: str) -> Table | bool | list[pyoxigraph.Triple]:
+        """Answer a SPARQL 1.1 query over the union of all graphs.
+
+        SELECT gives a table, ASK a truth value, CONSTRUCT and DESCRIBE a
+        sorted list of triples. ``UsageError`` where the query is malformed.
+        """
+        found = self._store.query(sparql)
+        if isinstance(found, Solutions):
+            return table_of(found)
+        return found if isinstance(found, bool) else sorted(set(found), key=str)
+
+    def ask(self, name: str, **params: Parameter) -> Table:
+        """Answer a stored question (``race ask --list``) with some of its parameters set."""
+        question = find_question(data_folder("queries") / "compare", name)
+        return answer(self._store, question, params)
+
+    def networkx(self, view: str = "entities") -> networkx.MultiDiGraph[str]:
+        """Give the graph of entities and their relations as a ``networkx.MultiDiGraph``."""
+        if view not in _VIEWS:
+            raise ValueError(f"there is no view {view}; the views are {', '.join(_VIEWS)}")
+        module, _, function = _VIEWS[view].partition(":")
+        graph: networkx.MultiDiGraph[str] = getattr(importlib.import_module(module), function)(
+            self._store
+        )
+        return graph
+
+    def rdflib(self) -> rdflib.Dataset:
+        """Give a copy in memory as an ``rdflib.Dataset``, literals as they are written."""
+        module = importlib.import_module("compute_race.export.rdflib_view")
+        dataset: rdflib.Dataset = module.rdflib_dataset(self._store)
+        return dataset
+
+    def export(self, format: str, out: str | Path) -> Path:
+        """Write the graph in the format of another tool, whole or not at all."""
+        path = Path(out)
+        write_file(path, exported(self._store, format))
+        return path
+
+
+def open(path_or_url: str | Path | None = None) -> Graph:
+    """Open the graph of a folder or of a SPARQL 1.1 endpoint, by default the one ``race`` uses.
+
+    ``StoreError`` where there is none.
+    """
+    location = path_or_url or os.environ.get("RACE_STORE") or default_store()
+    return Graph(open_store(location))
