@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from compute_race.basics.dates import parse_day
 from compute_race.basics.paths import data_folder, default_store
 from compute_race.comparison.asking import answer, find_question
 from compute_race.comparison.binding import Parameter
+from compute_race.comparison.lookup import find_entity
+from compute_race.comparison.options import CompareOptions
+from compute_race.comparison.ranking import Ranking, compare
+from compute_race.comparison.ranking_table import plain_table
+from compute_race.comparison.stories import ConflictStory, Story
 from compute_race.comparison.table import Table, table_of
+from compute_race.comparison.why import Explainer
 from compute_race.dataset.store import (
     EmbeddedStore,
     RemoteStore,
@@ -46,10 +54,37 @@ class Graph:
             return table_of(found)
         return found if isinstance(found, bool) else sorted(set(found), key=str)
 
-    def ask(self, name: str, **params: Parameter) -> Table:
+    def ask(self, name: str, /, **params: Parameter) -> Table:
         """Answer a stored question (``race ask --list``) with some of its parameters set."""
         question = find_question(data_folder("queries") / "compare", name)
         return answer(self._store, question, params)
+
+    def ranking(
+        self, as_of: str | dt.date | None = None, lang: str = "en", **options: Any
+    ) -> Ranking:
+        """Rank as ``race compare`` does, with the names of its options.
+
+        ``as_of`` is a day, today if none is given; several slugs or names are given as a tuple
+        (``among=("amazon", "alibaba-group")``). ``UsageError`` for an unknown one.
+        """
+        day = parse_day(as_of) if isinstance(as_of, str) else as_of
+        chosen = CompareOptions(as_of=day or dt.date.today(), **options)
+        return compare(self._store, chosen, lang)
+
+    def compare(
+        self, as_of: str | dt.date | None = None, lang: str = "en", **options: Any
+    ) -> Table:
+        """Rank as ``race compare`` does, as a table of exact values."""
+        return plain_table(self.ranking(as_of, lang, **options))
+
+    def why(self, name: str, as_of: str | None = None, lang: str = "en") -> list[Story]:
+        """Tell what stands behind a row, conflict, claim or thing: rates, rule, sources."""
+        return Explainer(self._store, lang=lang).why(name, as_of)
+
+    def conflicts(self, about: str | None = None, lang: str = "en") -> list[ConflictStory]:
+        """Tell the claims that disagree, all of them or those about one thing (a slug)."""
+        thing = find_entity(self._store, about) if about is not None else None
+        return Explainer(self._store, lang=lang).conflicts(thing)
 
     def networkx(self, view: str = "entities") -> networkx.MultiDiGraph[str]:
         """Give the graph of entities and their relations as a ``networkx.MultiDiGraph``."""

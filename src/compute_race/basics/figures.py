@@ -1,4 +1,4 @@
-"""Numbers as they are printed: "30 milliards \u20ac", "$53 billion", "3800\u4ebf", "quatri\u00e8me".
+"""Numbers as they are printed: "30 milliards \u20ac", "$53 billion", "quatri\u00e8me".
 
 Used to check that a claim's position really stands on its number. It reads
 English, French and Chinese scale words and ordinals up to ten; it is a check,

@@ -76,7 +76,7 @@ def parse_settings(settings: Iterable[str]) -> dict[str, str]:
 
 
 def _overview(questions: Iterable[Question], lang: str) -> Table:
-    columns = (Column("name"), Column("summary"), Column("parameters"))
+    columns = (Column("name", whole=True), Column("summary"), Column("parameters"))
     rows = tuple(
         (
             question.name,

@@ -56,6 +56,8 @@ def build(
             lang=context.lang,
             progress=progress,
         )
+    if report.changed and report.engine != engine:
+        context.note(f"the {engine} SHACL engine is not installed: {report.engine} ran, slower")
     for problem in report.warnings:
         context.note(str(problem))
     if as_json:

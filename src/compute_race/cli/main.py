@@ -28,9 +28,15 @@ INTERRUPTED: Final = 130
 VERBS: Final[dict[str, tuple[str, str]]] = {
     "build": ("build:build", "Read, check, infer, make comparable, and write the store."),
     "check": ("check:check", "Tell everything that is wrong with the hand-kept files."),
-    "compare": ("compare:compare", "Rank what was announced, in one currency and period."),
-    "why": ("why:why", "Walk a number, claim or conflict back to its source."),
-    "conflicts": ("conflicts:conflicts", "List claims that disagree, by how much and why."),
+    "compare": ("compare:compare", "Rank what was announced, in one currency and per year."),
+    "why": (
+        "why:why",
+        "Walk a number back: rate, division, rule, documents, positions, sentences.",
+    ),
+    "conflicts": (
+        "conflicts:conflicts",
+        "List claims that disagree: inside a document and across documents.",
+    ),
     "ask": ("ask:ask", "Answer one of the stored questions."),
     "query": ("query:query", "Answer any SPARQL 1.1 query."),
     "show": ("show:show", "Show all that is known of an entity, a document or a claim."),

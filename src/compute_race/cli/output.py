@@ -99,12 +99,11 @@ def _grid(columns: tuple[Column, ...], texts: list[list[str]]) -> RenderableType
     )
     for place, column in enumerate(columns):
         longest = max(width_of(row[place]) for row in texts)
-        rigid = column.is_number or column.kind in ("date", "boolean")
         grid.add_column(
             _text(column.heading),
             justify="right" if column.is_number else "left",
-            no_wrap=rigid,
-            min_width=max(longest, 1) if rigid else min(longest, _NARROWEST),
+            no_wrap=column.is_rigid,
+            min_width=max(longest, 1) if column.is_rigid else min(longest, _NARROWEST),
             overflow="fold",
         )
     for row in texts:
@@ -130,8 +129,7 @@ def _narrowest(columns: tuple[Column, ...], texts: list[list[str]]) -> int:
     total = _GAP * (len(columns) - 1)
     for place, column in enumerate(columns):
         longest = max(width_of(row[place]) for row in texts)
-        rigid = column.is_number or column.kind in ("date", "boolean")
-        total += max(longest, 1) if rigid else min(max(longest, 1), _NARROWEST)
+        total += max(longest, 1) if column.is_rigid else min(max(longest, 1), _NARROWEST)
     return total
 
 

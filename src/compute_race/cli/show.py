@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import click
 
@@ -27,6 +28,9 @@ _WORDS = {
     "period": ("period", "période"),
     "announcement": ("announcement", "annonce"),
     "source": ("source", "source"),
+    "document": ("document", "document"),
+    "publisher": ("publisher", "éditeur"),
+    "published": ("published", "paru"),
     "where": ("where", "où"),
     "relation": ("relation", "relation"),
     "basis": ("basis", "fondement"),
@@ -73,7 +77,7 @@ def _print(page: Page, lang: str) -> None:
         ("announcements", _announcements(page, lang)),
         ("facts", _facts(page, lang)),
         ("relations", _relations(page, lang)),
-        ("sources", _sources(page)),
+        ("sources", _sources(page, lang)),
     ):
         if table.rows:
             write("")
@@ -90,11 +94,13 @@ def _facts(page: Page, lang: str) -> Table:
     columns = _columns(lang, "measure", "value", "period", "where")
     rows = []
     for fact in page.facts:
-        claim = shorten(fact.evidence.claim)
-        place = f"{claim}, {fact.evidence.where}" if fact.evidence.where else claim
-        modality = f"{fact.measure} ({fact.evidence.modality})"
-        about = "" if fact.evidence.about == page.iri else f"{slug(fact.evidence.about)}: "
-        rows.append((about + modality, fact.value, fact.evidence.period, place))
+        found = fact.evidence
+        claim = found.claim.rpartition("#")[2]
+        place = f"{_numbers(page, [shorten(found.document)])}#{claim}"
+        about = "" if found.about == page.iri else f"{slug(found.about)}: "
+        measure = f"{about}{fact.measure} ({found.modality})"
+        where = f"{place}, {found.where}" if found.where else place
+        rows.append((measure, fact.value, found.period, where))
     return Table(columns, tuple(rows))
 
 
@@ -103,15 +109,24 @@ def _relations(page: Page, lang: str) -> Table:
     rows = []
     for row in page.relations:
         arrow = f"{row.relation} {'→' if row.outgoing else '←'} {row.label}"
-        documents = ", ".join(row.documents)
-        rows.append((arrow, _word(row.basis, lang), documents or None))
+        sources = _numbers(page, row.documents)
+        rows.append((arrow, _word(row.basis, lang), sources or None))
     return Table(columns, tuple(rows))
 
 
-def _sources(page: Page) -> Table:
-    names = ("document", "publisher", "published")
-    rows = ((s.document, s.publisher, s.published) for s in page.sources)
-    return Table(tuple(map(Column, names)), tuple(rows))
+def _sources(page: Page, lang: str) -> Table:
+    columns = (Column("number", label=" "), *_columns(lang, "document", "publisher", "published"))
+    rows = (
+        (f"[{number}]", source.document, source.publisher, source.published)
+        for number, source in enumerate(page.sources, 1)
+    )
+    return Table(columns, tuple(rows))
+
+
+def _numbers(page: Page, documents: Iterable[str]) -> str:
+    """Give the numbers of documents in the list of sources; the page's own has none."""
+    places = {source.document: f"[{n}]" for n, source in enumerate(page.sources, 1)}
+    return " ".join(places[name] for name in documents if name in places)
 
 
 def _columns(lang: str, *names: str) -> tuple[Column, ...]:

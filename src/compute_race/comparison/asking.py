@@ -82,6 +82,6 @@ def _checked(question: Question, column: ResultColumn, value: Value) -> Value:
     elif Column(column.name, _KINDS[column.type]).holds(value):
         return value
     raise UsageError(
-        f'question {question.name}: column {column.name} holds "{value}", not of type {column.type}',
+        f'column {column.name} of {question.name} holds "{value}", not of type {column.type}',
         f"correct the query or the column's type in {question.path.name}",
     )

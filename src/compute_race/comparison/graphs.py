@@ -225,7 +225,7 @@ def _node(
     sources: tuple[str, ...] = (),
     **values: Value | None,
 ) -> Iterator[ox.Quad]:
-    """Write one thing: its class, from which claims it comes, and its properties that have a value."""
+    """Write one thing: its class, its sources, and its properties that have a value."""
     if kind is not None:
         yield ox.Quad(
             ox.NamedNode(iri),

@@ -132,10 +132,11 @@ def read_page(store: Store, iri: str, lang: str = "en") -> Page:
         for property_, other in outgoing
         if isinstance(other, ox.Literal) and property_ == RDFS + "label"
     }
+    node = nodes(store, [iri])[iri]
     return Page(
         iri=iri,
         kind=kind,
-        label=nodes(store, [iri])[iri].label(lang),
+        label=(node.text("title") if kind == "document" else None) or node.label(lang),
         labels=dict(sorted(labels.items())),
         classes=tuple(sorted(slug(c) for c in classes if c not in inferred)),
         inferred_classes=tuple(sorted(slug(c) for c in inferred)),

@@ -160,7 +160,7 @@ def stated_value(claim: Claim) -> tuple[Decimal, Decimal, str]:
 
 
 def _boldness(claim: Claim) -> int:
-    """Rank how much a claim says: "at least" is careful, "about" and exact say more, "up to" most."""
+    """Rank how much a claim says: "at least" least, then "about" and exact, "up to" most."""
     if claim.amount.high is None:
         return 0
     return 2 if claim.amount.low is None else 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Final
 
 from compute_race.comparison.lookup import slug
-from compute_race.comparison.ranking import Ranking
+from compute_race.comparison.ranking import Ranking, row_id
 from compute_race.comparison.rows import Row
 from compute_race.comparison.table import Column, Kind, Table, Value
 from compute_race.comparison.wording import amount, word, years
@@ -74,13 +75,10 @@ def people_table(ranking: Ranking) -> Table:
 
 
 def plain_table(ranking: Ranking) -> Table:
-    """Give the ranking for programs: the keys of the JSON rows, lists joined by spaces."""
-    found = ranking.as_dict()["rows"]
-    flat = [_flat(row) for row in found]
-    names = list(dict.fromkeys(name for row in flat for name in row))
+    """Give the ranking for programs: one exact value a cell, lists joined by spaces."""
     return Table(
-        tuple(Column(name) for name in names),
-        tuple(tuple(row.get(name) for name in names) for row in flat),
+        tuple(Column(name, kind) for name, kind, _ in _PLAIN),
+        tuple(tuple(read(row) for _, _, read in _PLAIN) for row in ranking.rows),
     )
 
 
@@ -110,14 +108,48 @@ def _period(row: Row, lang: str) -> str:
     return f"{years(row.years, lang)}, {word('until', lang)} {row.last_day:%Y-%m}"
 
 
-def _flat(row: dict[str, Any], prefix: str = "") -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for name, value in row.items():
-        key = f"{prefix}{name}"
-        if isinstance(value, dict):
-            found.update(_flat(value, f"{key}_"))
-        elif isinstance(value, list):
-            found[key] = " ".join(value)
-        else:
-            found[key] = None if value is None else str(value)
-    return found
+def _slug(iri: str | None) -> str | None:
+    return slug(iri) if iri else None
+
+
+def _stated_end(row: Row, end: str) -> Decimal | None:
+    if row.stated is None:
+        return None
+    return row.stated.low if end == "low" else row.stated.high
+
+
+_PLAIN: Final[tuple[tuple[str, Kind, Callable[[Row], Value]], ...]] = (
+    ("rank", "integer", lambda row: row.rank),
+    ("rank_low", "integer", lambda row: row.rank_low),
+    ("rank_high", "integer", lambda row: row.rank_high),
+    ("id", "string", row_id),
+    ("entity", "string", lambda row: _slug(row.entity)),
+    ("entity_label", "string", lambda row: row.entity_label),
+    ("announcement", "string", lambda row: _slug(row.announcement)),
+    ("label", "string", lambda row: row.label),
+    ("group", "string", lambda row: _slug(row.group)),
+    ("bloc", "string", lambda row: _slug(row.bloc)),
+    ("measure", "string", lambda row: slug(row.measure)),
+    ("modality", "string", lambda row: slug(row.modality)),
+    ("scope", "string", lambda row: _slug(row.scope)),
+    ("low", "decimal", lambda row: row.low),
+    ("high", "decimal", lambda row: row.high),
+    ("currency", "string", lambda row: row.currency),
+    ("per", "string", lambda row: row.per),
+    ("years", "decimal", lambda row: row.years),
+    ("first_day", "date", lambda row: row.first_day),
+    ("last_day", "date", lambda row: row.last_day),
+    ("stated_low", "decimal", lambda row: _stated_end(row, "low")),
+    ("stated_high", "decimal", lambda row: _stated_end(row, "high")),
+    ("stated_unit", "string", lambda row: row.stated.unit if row.stated else None),
+    ("stated_period", "string", lambda row: row.stated.text if row.stated else None),
+    ("rate", "decimal", lambda row: row.rate.value if row.rate else None),
+    ("rate_date", "date", lambda row: row.rate.date if row.rate else None),
+    ("rate_basis", "string", lambda row: row.rate.basis if row.rate else None),
+    ("originals", "integer", lambda row: row.originals),
+    ("documents", "string", lambda row: " ".join(row.documents)),
+    ("claims", "string", lambda row: " ".join(row.claims)),
+    ("conflicts", "string", lambda row: " ".join(row.conflicts)),
+    ("parts", "string", lambda row: " ".join(map(slug, row.parts))),
+    ("ratio_to_leader", "decimal", lambda row: row.ratio),
+)

@@ -75,7 +75,12 @@ def text_of(term: Term | None) -> str:
 def relations(
     store: Store, outgoing: Statements, incoming: Statements, lang: str
 ) -> list[Relation]:
-    """Give the relations of a thing, its own first; what its claims say is none of them."""
+    """Give the relations of a thing, its own first; what its claims say is none of them.
+
+    What follows only because a relation that is given has an inverse, or is
+    symmetric, is left out: it would say the same twice.
+    """
+    mirror = _mirrors(store)
     wanted = [
         (slug(property_), is_out, other.value, graphs)
         for is_out, found in ((True, outgoing), (False, incoming))
@@ -85,6 +90,7 @@ def relations(
         and property_ not in OF_STATEMENTS
         and other.value.startswith((ENT, SRC))
         and "#" not in other.value
+        and not _is_echo(property_, other, is_out, graphs, (outgoing, incoming), mirror)
     ]
     names = nodes(store, [other for _, _, other, _ in wanted])
     return sorted(
@@ -101,6 +107,27 @@ def relations(
         ),
         key=lambda row: (not row.outgoing, row.relation, row.other),
     )
+
+
+def _mirrors(store: Store) -> dict[str, str]:
+    """Give the inverse of each property that has one; a symmetric one is its own."""
+    text = """SELECT ?p ?q { { ?p owl:inverseOf ?q } UNION { ?q owl:inverseOf ?p }
+        UNION { ?p a owl:SymmetricProperty BIND(?p AS ?q) } }"""
+    return {text_of(p): text_of(q) for p, q in sorted(select(store, text).rows, key=str)}
+
+
+def _is_echo(
+    property_: str,
+    other: Term,
+    is_out: bool,
+    graphs: set[str],
+    both: tuple[Statements, Statements],
+    mirror: Mapping[str, str],
+) -> bool:
+    back = both[1 if is_out else 0].get((mirror.get(property_, ""), other))
+    if back is None or basis_of(graphs) != "inferred":
+        return False
+    return basis_of(back) != "inferred" or not is_out
 
 
 def stated_in(store: Store, document: ox.NamedNode, lang: str) -> list[Relation]:

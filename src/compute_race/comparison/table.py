@@ -31,11 +31,15 @@ __all__ = ["Column", "Kind", "Table", "Value", "display", "optional_module", "pl
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name for programs, the kind of its values, and a heading for people."""
+    """A column: its name for programs, the kind of its values, and a heading for people.
+
+    ``whole`` marks texts that are never folded, such as names to copy.
+    """
 
     name: str
     kind: Kind = "string"
     label: str = ""
+    whole: bool = False
 
     @property
     def heading(self) -> str:
@@ -46,6 +50,11 @@ class Column:
     def is_number(self) -> bool:
         """Tell whether the values are numbers, so stand to the right."""
         return self.kind in ("integer", "decimal")
+
+    @property
+    def is_rigid(self) -> bool:
+        """Tell whether a cell must stay on one line: numbers, days, truth values, whole texts."""
+        return self.whole or self.kind in ("integer", "decimal", "date", "boolean")
 
     def holds(self, value: Value) -> bool:
         """Tell whether a value is of the column's kind; nothing (``None``) always is."""

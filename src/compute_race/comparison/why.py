@@ -157,11 +157,11 @@ class Explainer:
 
     def _rows_about(self, iri: str, as_of: str | None) -> list[str]:
         day = f'FILTER(?from <= "{as_of}"^^xsd:date)' if as_of else ""
+        thing = ox.NamedNode(iri)
         found = nodes_where(
             self._store,
-            "{ ?s a race:PreferredValue ; race:validFrom ?from ; race:about ?a . "
-            f"FILTER(?a = {ox.NamedNode(iri)}) {day} }} UNION {{ ?s a race:PreferredValue ;"
-            f" race:validFrom ?from ; race:about ?a . ?a race:announcedBy {ox.NamedNode(iri)} {day} }}",
+            f"?s a race:PreferredValue ; race:validFrom ?from ; race:about ?about . {day}"
+            f" {{ ?s race:about {thing} }} UNION {{ ?about race:announcedBy {thing} }}",
         )
         latest: dict[str, Node] = {}
         for node in found.values():
@@ -251,7 +251,7 @@ def _positions_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
 def _claims_of(store: Store, derived: str) -> list[str]:
     rows = select(
         store,
-        f"SELECT DISTINCT ?c WHERE {{ {ox.NamedNode(derived)} prov:wasDerivedFrom ?c }} ORDER BY ?c",
+        f"SELECT DISTINCT ?c {{ {ox.NamedNode(derived)} prov:wasDerivedFrom ?c }} ORDER BY ?c",
     ).rows
     return [term.value for (term,) in rows if isinstance(term, ox.NamedNode)]
 

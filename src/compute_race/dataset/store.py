@@ -156,6 +156,8 @@ def run_query(store: ox.Store, text: str) -> Answer:
         return tuple(result)
     except SyntaxError as error:
         raise UsageError(f"the query is malformed: {error.msg}") from None
+    except OSError as error:
+        raise StoreError(f"the query could not be answered: {error}") from None
 
 
 def current_generation(folder: Path) -> Path | None:

@@ -24,7 +24,7 @@ def _node(term: Term | None) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
     if isinstance(term, ox.Literal):
         if term.language is not None:
             return rdflib.Literal(term.value, lang=term.language)
-        # rdflib would write "P36M" as "P3Y" and "007" as "7".
+        # rdflib would rewrite the lexical form of what it understands.
         return rdflib.Literal(
             term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False
         )

@@ -15,13 +15,14 @@ from typing import Final, Literal
 
 import pyoxigraph as ox
 
+from compute_race import __version__
 from compute_race.basics.namespaces import GRAPH
 from compute_race.basics.paths import data_folder
 from compute_race.basics.problems import Problem, ProblemsError, Severity
 from compute_race.comparison.analysis import analyse
 from compute_race.comparison.graphs import derived_quads
 from compute_race.comparison.reading import read_records
-from compute_race.dataset.corpus import Corpus, read_corpus
+from compute_race.dataset.corpus import Corpus
 from compute_race.dataset.links import read_links
 from compute_race.dataset.store import current_generation, read_manifest, write_generation
 from compute_race.inference.contradictions import to_problems
@@ -54,13 +55,18 @@ class Folders:
 
 @dataclass
 class BuildReport:
-    """What a build did: whether anything changed, counts, seconds of each phase, warnings."""
+    """What a build did: whether anything changed, counts, seconds of each phase, warnings.
+
+    ``engine`` is the SHACL engine that ran: another one than asked for where
+    the native wheel is not installed.
+    """
 
     name: str
     changed: bool
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
+    engine: str = ""
 
     @contextmanager
     def phase(self, name: str, progress: Callable[[str], None]) -> Iterator[None]:
@@ -97,7 +103,9 @@ def build(
     report = BuildReport(name, changed=True)
     quads = assemble(places, report, reasoner, engine, lang, progress)
     with report.phase("write", progress):
-        write_generation(store, quads, {"name": name, "counts": report.counts}, name)
+        write_generation(
+            store, quads, {"name": name, "version": __version__, "counts": report.counts}, name
+        )
     return report
 
 
@@ -115,8 +123,9 @@ def assemble(
         links, link_problems = read_links(places.graph / "links")
         problems = [*checked.problems, *link_problems]
         _raise_violations(problems)
+        report.engine = checked.engine_used
         report.warnings = [p for p in problems if p.severity is Severity.WARNING]
-    corpus, _ = read_corpus(places.ontology, places.graph)
+    corpus = checked.corpus
     asserted = list(dict.fromkeys(corpus.quads()))
     with report.phase("infer", progress):
         inference = _infer(corpus, reasoner)

@@ -175,7 +175,7 @@ def _suggest(term: Term, known: Iterable[Term]) -> str:
         for name in sorted(known, key=value)
         if value(name).startswith(space or RACE)
     }
-    near = difflib.get_close_matches(wanted.lower(), names, n=3, cutoff=0.6)
+    near = difflib.get_close_matches(wanted.lower(), names, n=3, cutoff=0.7)
     if near:
         return "write " + " or ".join(short(ox.NamedNode(names[local])) for local in near)
     if space == RACE and 0 < len(names) <= _FEW:
