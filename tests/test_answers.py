@@ -106,7 +106,7 @@ OTHER_VALUES: dict[tuple[str, str], str] = {
     ("who-says-so", "announcement"): "meta-2025-60-65bn",
     ("who-takes-part", "initiative"): "eu-ai-champions",
 }
-DEFAULT_OTHERS = {"asOf": "2025-01-22", "currency": "USD", "lang": "fr"}
+DEFAULT_OTHERS = {"asOf": "2025-01-22", "currency": "USD", "lang": "de"}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Graph", "__version__", "open"]
 
-__version__: Final = "0.1.0"
+__version__ = "0.1.0"
 
 _LAZY: Final = ("Graph", "open")
 

@@ -54,7 +54,8 @@ _ORDINALS: Final[dict[str, int]] = {
 }
 
 _FIGURE: Final = re.compile(
-    r"(?P<number>\d{1,3}(?:[ ,.]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?P<number>(?P<whole>\d{1,3}(?P<mark>[ ,.])\d{3}(?:(?P=mark)\d{3})*)(?!\d)"
+    r"(?:(?!(?P=mark))[.,](?P<rest>\d+))?|\d+(?:[.,]\d+)?)"
     r"(?:\s*(?P<scale>[A-Za-z]+|[\u4e07\u4ebf\u5104]))?"
 )
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -70,7 +71,7 @@ def figures(text: str) -> list[Decimal]:
     found: list[tuple[int, Decimal]] = []
     for match in _FIGURE.finditer(text):
         scale = _SCALES.get((match["scale"] or "").lower(), 0)
-        found.append((match.start(), _number(match["number"]).scaleb(scale)))
+        found.append((match.start(), _number(match).scaleb(scale)))
     for match in _WORD.finditer(text):
         rank = _ORDINALS.get(match[0].lower())
         if rank is not None:
@@ -78,9 +79,8 @@ def figures(text: str) -> list[Decimal]:
     return [value for _, value in sorted(found)]
 
 
-def _number(printed: str) -> Decimal:
-    groups = re.fullmatch(r"(\d{1,3}(?:([ ,.])\d{3})(?:\2\d{3})*)(?:[.,](\d+))?", printed)
-    if groups is not None:
-        whole = re.sub(r"\D", "", groups[1])
-        return Decimal(f"{whole}.{groups[3]}" if groups[3] else whole)
-    return Decimal(printed.replace(",", "."))
+def _number(match: re.Match[str]) -> Decimal:
+    if match["whole"] is None:
+        return Decimal(match["number"].replace(",", "."))
+    whole = match["whole"].replace(match["mark"], "")
+    return Decimal(f"{whole}.{match['rest']}" if match["rest"] else whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import click
 
@@ -11,8 +11,10 @@ from compute_race.basics.paths import data_folder, shown
 from compute_race.cli.options import Context, pass_context, shared_options
 from compute_race.cli.output import write
 from compute_race.cli.reports import FORMATS, report_text
+from compute_race.pipeline.checking import Folders, check_all
 from compute_race.sources import canonical
-from compute_race.validation.check import run_checks
+
+_KINDS: Final = (".ttl", ".rq", ".tsv")
 
 
 @click.command(epilog="Example: race check graph/sources --format github")
@@ -40,11 +42,10 @@ def check(
     are, against the rest of the graph. Each problem is one line with file,
     line and rule. Nothing is written unless --fix-format is given.
     """
-    graph = data_folder("graph")
     files = _files(paths)
     if fix_format:
-        _rewrite(context, files if paths else _files((graph,)))
-    found = run_checks(data_folder("ontology"), graph, files or None, engine, context.lang)
+        _rewrite(context, files if paths else _files((data_folder("graph"),)))
+    found = check_all(Folders(), files, engine=engine, lang=context.lang).result
     text = report_text(found.problems, form)
     if text:
         write(text)
@@ -60,17 +61,17 @@ def check(
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:
-    """Give the files meant: folders stand for the Turtle files below them."""
+    """Give the files meant: folders stand for the hand-kept files below them."""
     found: list[Path] = []
     for path in paths:
-        inside = sorted(path.rglob("*.ttl")) if path.is_dir() else []
+        inside = sorted(p for p in path.rglob("*") if p.suffix in _KINDS) if path.is_dir() else []
         found += inside or [path]
     return list(dict.fromkeys(found))
 
 
 def _rewrite(context: Context, files: list[Path]) -> None:
     for path in files:
-        if path.is_file():
+        if path.is_file() and path.suffix == ".ttl":
             changed, _ = canonical.fix_format(path)
             if changed:
                 context.note(f"{shown(path)}: rewritten")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -24,21 +25,36 @@ _PREDICATES: Final = frozenset(
 )
 
 
-def read_links(folder: Path) -> tuple[list[ox.Quad], list[Problem]]:
+@dataclass(frozen=True)
+class Link:
+    """One mapping: the triple it states, the graph it belongs to, and where it stands."""
+
+    triple: ox.Triple
+    graph: str
+    file: str
+    line: int
+
+    @property
+    def quad(self) -> ox.Quad:
+        """Give the triple in its graph."""
+        subject, predicate, mapped = self.triple
+        return ox.Quad(subject, predicate, mapped, ox.NamedNode(self.graph))
+
+
+def read_links(folder: Path) -> tuple[list[Link], list[Problem]]:
     """Read every ``*.sssom.tsv`` of ``graph/links``; a bad row is a problem with its line."""
-    quads: list[ox.Quad] = []
+    links: list[Link] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.sssom.tsv")):
-        graph = ox.NamedNode(f"{GRAPH}links/{path.name.removesuffix('.sssom.tsv')}")
-        for item in _rows(path):
+        for item in _rows(path, f"{GRAPH}links/{path.name.removesuffix('.sssom.tsv')}"):
             if isinstance(item, Problem):
                 problems.append(item)
             else:
-                quads.append(ox.Quad(item.subject, item.predicate, item.object, graph))
-    return quads, problems
+                links.append(item)
+    return links, problems
 
 
-def _rows(path: Path) -> Iterator[ox.Triple | Problem]:
+def _rows(path: Path, graph: str) -> Iterator[Link | Problem]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -61,10 +77,10 @@ def _rows(path: Path) -> Iterator[ox.Triple | Problem]:
             advice = "one tab between cells, empty cells included"
             yield Problem(shown(path), number, "links-row", message, advice)
             continue
-        yield from _row(path, number, dict(zip(columns, cells, strict=True)))
+        yield from _row(path, number, graph, dict(zip(columns, cells, strict=True)))
 
 
-def _row(path: Path, number: int, row: dict[str, str]) -> Iterator[ox.Triple | Problem]:
+def _row(path: Path, number: int, graph: str, row: dict[str, str]) -> Iterator[Link | Problem]:
     predicate = row["predicate_id"]
     if predicate not in _PREDICATES:
         message = f'"{predicate}" is not a mapping predicate'
@@ -80,7 +96,8 @@ def _row(path: Path, number: int, row: dict[str, str]) -> Iterator[ox.Triple | P
     if row.get("predicate_modifier") == "Not":
         return
     subject, mapped = (ox.NamedNode(expand(name)) for name in names)
-    yield ox.Triple(subject, ox.NamedNode(expand(predicate)), mapped)
+    triple = ox.Triple(subject, ox.NamedNode(expand(predicate)), mapped)
+    yield Link(triple, graph, shown(path), number)
 
 
 def _header_advice() -> str:

@@ -17,6 +17,7 @@ import urllib.request
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -184,11 +185,11 @@ def write_generation(
 ) -> None:
     """Write a new generation and make it the current one.
 
-    ``name`` is the build's id; a leftover of the same name is replaced. The
-    one before is kept for readers that have it open, older ones are removed.
+    ``name`` is the build's id; a second generation of one name gets a number,
+    so that nobody's files are pulled away. The one before is kept for readers
+    that have it open, older ones are removed.
     """
     before = current_generation(folder)
-    target = folder / _GENERATIONS / name
     work = folder / _GENERATIONS / f".{name}.{os.getpid()}"
     try:
         shutil.rmtree(work, ignore_errors=True)
@@ -199,20 +200,32 @@ def write_generation(
         del store
         text = json.dumps({"layout": LAYOUT, **manifest}, indent=1, sort_keys=True)
         (work / _MANIFEST).write_text(text + "\n", encoding="utf-8")
-        if target.exists():
-            shutil.rmtree(target)
-        work.rename(target)
+        target = _settle(work, name)
         pointer = folder / f".{_POINTER}.{os.getpid()}"
-        pointer.write_text(name + "\n", encoding="utf-8")
+        pointer.write_text(target.name + "\n", encoding="utf-8")
         pointer.replace(folder / _POINTER)
     except OSError as error:
         shutil.rmtree(work, ignore_errors=True)
         raise StoreError(f"the graph cannot be written to {folder}: {error.strerror}") from None
-    keep = {name, before.name if before is not None else name}
+    keep = {target.name, before.name if before is not None else target.name}
     for old in (folder / _GENERATIONS).iterdir():
         if old.name not in keep and not old.name.startswith("."):
             with suppress(OSError):
                 shutil.rmtree(old)
+
+
+def _settle(work: Path, name: str) -> Path:
+    """Give the finished folder the first free name; another build may be at it too."""
+    for number in count():
+        target = work.with_name(f"{name}.{number}" if number else name)
+        if target.exists():
+            continue
+        try:
+            return work.rename(target)
+        except OSError as error:
+            if not target.exists():
+                raise error from None
+    raise AssertionError("count() does not end")
 
 
 def _with_prefixes(text: str) -> str:

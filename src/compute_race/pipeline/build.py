@@ -17,40 +17,30 @@ import pyoxigraph as ox
 
 from compute_race import __version__
 from compute_race.basics.namespaces import GRAPH
-from compute_race.basics.paths import data_folder
 from compute_race.basics.problems import Problem, ProblemsError, Severity
 from compute_race.comparison.analysis import analyse
 from compute_race.comparison.graphs import derived_quads
 from compute_race.comparison.reading import read_records
 from compute_race.dataset.corpus import Corpus
-from compute_race.dataset.links import read_links
-from compute_race.dataset.store import current_generation, read_manifest, write_generation
+from compute_race.dataset.store import (
+    LAYOUT,
+    current_generation,
+    read_manifest,
+    write_generation,
+)
 from compute_race.inference.contradictions import to_problems
 from compute_race.inference.fixpoint import Inference, infer
 from compute_race.inference.oracle import infer_with_owlrl
 from compute_race.inference.rules import apply_rules
+from compute_race.pipeline.checking import Folders, check_all
 from compute_race.pipeline.fingerprint import fingerprint
-from compute_race.validation.check import run_checks
+from compute_race.validation.engine import Engine
 
 Reasoner = Literal["fixpoint", "owlrl"]
-Engine = Literal["native", "pyshacl"]
 
 INFERRED: Final = ox.NamedNode(GRAPH + "inferred")
 RULES: Final = ox.NamedNode(GRAPH + "rules")
 _NAME_LENGTH: Final = 16
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where a build reads from; by default the checkout's folders, else the wheel's."""
-
-    ontology: Path = field(default_factory=lambda: data_folder("ontology"))
-    graph: Path = field(default_factory=lambda: data_folder("graph"))
-    queries: Path = field(default_factory=lambda: data_folder("queries"))
-
-    def all(self) -> tuple[Path, Path, Path]:
-        """Give the three folders."""
-        return self.ontology, self.graph, self.queries
 
 
 @dataclass
@@ -96,8 +86,8 @@ def build(
     places = folders or Folders()
     name = fingerprint(places.all(), (reasoner, engine))[:_NAME_LENGTH]
     before = current_generation(store)
-    if before is not None and before.name == name and not force:
-        manifest = read_manifest(before)
+    manifest = read_manifest(before) if before is not None else {}
+    if manifest.get("name") == name and manifest.get("layout") == LAYOUT and not force:
         counts = manifest.get("counts")
         return BuildReport(name, changed=False, counts=counts if isinstance(counts, dict) else {})
     report = BuildReport(name, changed=True)
@@ -119,13 +109,12 @@ def assemble(
 ) -> list[ox.Quad]:
     """Give every quad of a build, asserted and derived, without writing anything."""
     with report.phase("check", progress):
-        checked = run_checks(places.ontology, places.graph, engine=engine, lang=lang)
-        links, link_problems = read_links(places.graph / "links")
-        problems = [*checked.problems, *link_problems]
+        checked = check_all(places, engine=engine, lang=lang)
+        problems = checked.result.problems
         _raise_violations(problems)
-        report.engine = checked.engine_used
+        report.engine = checked.result.engine_used
         report.warnings = [p for p in problems if p.severity is Severity.WARNING]
-    corpus = checked.corpus
+    corpus = checked.result.corpus
     asserted = list(dict.fromkeys(corpus.quads()))
     with report.phase("infer", progress):
         inference = _infer(corpus, reasoner)
@@ -147,7 +136,7 @@ def assemble(
         "inferred": len(inference.triples) + len(ruled),
         "derived": len(derived),
     }
-    return [*facts, *links, *derived]
+    return [*facts, *(link.quad for link in checked.links), *derived]
 
 
 def rule_texts(queries: Path) -> list[str]:

@@ -1,0 +1,91 @@
+"""Everything hand-kept, checked: the graph, the links and the stored questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from compute_race.basics.namespaces import ENT
+from compute_race.basics.paths import data_folder, shown
+from compute_race.basics.problems import Problem
+from compute_race.basics.suggestions import did_you_mean
+from compute_race.comparison.questions import read_question
+from compute_race.dataset.links import Link, read_links
+from compute_race.validation.check import CheckResult, run_checks
+from compute_race.validation.engine import Engine
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where a build or check reads from; by default the checkout's folders, else the wheel's."""
+
+    ontology: Path = field(default_factory=lambda: data_folder("ontology"))
+    graph: Path = field(default_factory=lambda: data_folder("graph"))
+    queries: Path = field(default_factory=lambda: data_folder("queries"))
+
+    def all(self) -> tuple[Path, Path, Path]:
+        """Give the three folders."""
+        return self.ontology, self.graph, self.queries
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, and the links that were read with it."""
+
+    result: CheckResult
+    links: tuple[Link, ...]
+
+
+def check_all(
+    folders: Folders,
+    paths: Sequence[Path] = (),
+    *,
+    engine: Engine = "native",
+    lang: str = "en",
+) -> Checked:
+    """Check the whole of the hand-kept files, or only some of them against the rest.
+
+    ``paths`` may be Turtle files, stored questions (``.rq``) and tables of
+    links (``.tsv``). Writes nothing; bad input never raises.
+    """
+    turtle = [path for path in paths if path.suffix not in (".rq", ".tsv")]
+    result = run_checks(folders.ontology, folders.graph, turtle or None, engine, lang)
+    links, problems = read_links(folders.graph / "links")
+    problems += _unknown_entities(links, result)
+    problems += _question_problems(folders.queries, paths)
+    if paths:
+        named = {shown(path) for path in paths}
+        kept = [*result.problems] if turtle else []
+        kept += [problem for problem in problems if problem.file in named]
+        result = replace(result, problems=sorted(kept), files=len(paths))
+    else:
+        result = replace(result, problems=sorted((*result.problems, *problems)))
+    return Checked(result, tuple(links))
+
+
+def _unknown_entities(links: Sequence[Link], result: CheckResult) -> Iterator[Problem]:
+    known = {
+        triple.subject.value
+        for file in result.corpus.hand_kept()
+        for triple in file.triples
+        if isinstance(triple.subject, ox.NamedNode)
+    }
+    slugs = [iri.removeprefix(ENT) for iri in known if iri.startswith(ENT)]
+    for link in links:
+        iri = str(link.triple.subject).strip("<>")
+        if iri.startswith(ENT) and iri not in known:
+            name = iri.removeprefix(ENT)
+            advice = did_you_mean(name, slugs, "define it in graph/entities first")
+            message = f"there is no entity {name}"
+            yield Problem(link.file, link.line, "links-entity", message, advice, iri)
+
+
+def _question_problems(queries: Path, paths: Sequence[Path]) -> list[Problem]:
+    stored = sorted((queries / "compare").glob("*.rq"))
+    # Rules are CONSTRUCT queries without columns; the build compiles them.
+    given = [path for path in paths if path.suffix == ".rq" and path.parent.name != "rules"]
+    files = {shown(path): path for path in (*stored, *given)}
+    return [problem for path in files.values() for problem in read_question(path)[1]]

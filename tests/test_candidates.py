@@ -1,0 +1,251 @@
+"""Which preferred values answer a question as of a day, and what is left out and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from compute_race.basics.namespaces import ENT, GRAPH, PREFIXES, RACE
+from compute_race.basics.problems import UsageError
+from compute_race.comparison.analysis import analyse
+from compute_race.comparison.candidates import read_candidates
+from compute_race.comparison.graphs import derived_quads
+from compute_race.comparison.options import CompareOptions
+from compute_race.comparison.ranking import compare
+from compute_race.comparison.reasons import codes
+from compute_race.comparison.records import Records, StatedPeriod
+from compute_race.comparison.rows import Candidates
+from compute_race.dataset.store import EmbeddedStore, write_generation
+from support import between, claim, day, document, over, partial, plan, records
+
+LATER = ENT + "later-plan"
+ENTITIES = """
+ent:acme a race:Organization, race:Company ; rdfs:label "Acme"@en ; race:group ent:acme .
+ent:acme-cloud a race:Organization ; rdfs:label "Cloud"@en ; race:partOfGroup ent:acme ;
+    race:group ent:acme .
+ent:rival a race:Organization ; rdfs:label "Rival"@en .
+ent:plan a race:Announcement ; rdfs:label "Plan"@en ; race:announcedBy ent:acme ;
+    race:scope race:wholeOrganization .
+ent:later-plan a race:Announcement ; rdfs:label "Later"@en ; race:announcedBy ent:acme ;
+    race:scope race:wholeOrganization .
+race:plannedInvestment a race:Measure ; rdfs:label "planned investment"@en .
+race:revenue a race:Measure ; rdfs:label "revenue"@en .
+"""
+
+
+def store_of(kept: Records, folder: Path) -> EmbeddedStore:
+    """Write small records as a store: who and what there is, the claims, what follows."""
+    head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+    body = [ENTITIES]
+    for item in kept.claims:
+        body.append(
+            f"<{item.iri}> a race:Claim ; race:inDocument <{item.document}> ;"
+            f" race:about <{item.about}> ; race:measure <{item.measure}> ;"
+            f" race:unit <{item.amount.unit}> ."
+        )
+    graph = ox.NamedNode(GRAPH + "asserted")
+    asserted = [
+        ox.Quad(q.subject, q.predicate, q.object, graph)
+        for q in ox.parse((head + "\n".join(body)).encode(), format=ox.RdfFormat.TURTLE)
+    ]
+    write_generation(folder, [*asserted, *derived_quads(analyse(kept))], {}, "one")
+    return EmbeddedStore(folder)
+
+
+def candidates(kept: Records, folder: Path, as_of: str = "2025-03-01", **more: Any) -> Candidates:
+    return read_candidates(
+        store_of(kept, folder), CompareOptions(as_of=day(as_of), **more)
+    )
+
+
+def reasons(found: Candidates) -> dict[str, str]:
+    assert {item.reason for item in found.left_out} <= codes()
+    return {item.announcement.removeprefix(ENT): item.reason for item in found.left_out}
+
+
+def one(period: StatedPeriod | None = None, **more: Any) -> Records:
+    return records(
+        [claim("c", 30, unit_code="USD", period=period, **more)],
+        [document("d", "2025-02-24")],
+        [plan(on={"d": "2025-02-24"})],
+    )
+
+
+def test_a_plan_that_is_known_and_running_is_a_row(tmp_path: Path) -> None:
+    found = candidates(one(over(3)), tmp_path)
+    (row,) = found.rows
+    assert row.entity == ENT + "acme"
+    assert (row.years, row.first_day, row.last_day) == (3, day("2025-02-24"), day("2028-02-23"))
+    assert row.stated is not None
+    assert (row.stated.unit, row.stated.low) == ("USD", 30)
+    assert row.rate is not None
+    assert (row.rate.date, row.rate.basis) == (day("2025-02-24"), "stated-day")
+    assert reasons(found) == {}
+
+
+@pytest.mark.parametrize(
+    ("kept", "more", "reason"),
+    [
+        (one(), {}, "period-not-stated"),
+        (one(StatedPeriod(text="soon")), {}, "period-in-words"),
+        (one(StatedPeriod(fiscal_year=2025)), {}, "fiscal-year-unknown"),
+        (one(over(3)), {"scope": ("country",)}, "other-scope"),
+        (one(over(3), modality="estimated"), {}, "other-modality"),
+        (one(between("2025-01", "2025-02")), {}, "expired"),
+        (one(over(3)), {"as_of": "2028-02-24"}, "expired"),
+        (one(over(3)), {"period": "2030"}, "other-period"),
+    ],
+)
+def test_why_a_plan_is_left_out(
+    kept: Records, more: dict[str, Any], reason: str, tmp_path: Path
+) -> None:
+    given = more | ({"period": partial(more["period"])} if "period" in more else {})
+    found = candidates(kept, tmp_path, **given)
+    assert found.rows == ()
+    assert reasons(found) == {"plan": reason}
+
+
+def test_the_last_day_of_a_plan_still_counts(tmp_path: Path) -> None:
+    assert candidates(one(over(3)), tmp_path, as_of="2028-02-23").rows
+
+
+def test_before_its_day_a_plan_does_not_exist(tmp_path: Path) -> None:
+    found = candidates(one(over(3)), tmp_path, as_of="2025-02-23")
+    assert (found.rows, found.left_out) == ((), ())
+
+
+def test_in_total_no_period_is_needed(tmp_path: Path) -> None:
+    (row,) = candidates(one(), tmp_path, per="total").rows
+    assert row.per == "total"
+    assert row.years is None
+
+
+def test_what_has_no_rate_is_left_out_and_listed_as_printed(tmp_path: Path) -> None:
+    kept = records(
+        [claim("c", 30, unit_code="INR", period=over(300))],
+        [document("d", "1995-02-24")],
+        [plan(on={"d": "1995-02-24"})],
+    )
+    assert reasons(candidates(kept, tmp_path / "a")) == {"plan": "no-rate"}
+    (row,) = candidates(kept, tmp_path / "b", currency="original").rows
+    assert (row.currency, row.low) == ("INR", 30)
+
+
+def test_the_reason_is_that_of_the_question(tmp_path: Path) -> None:
+    """In total the missing rate counts, not the missing calendar."""
+    kept = records(
+        [claim("c", 30, unit_code="INR", period=StatedPeriod(fiscal_year=1996))],
+        [document("d", "1995-02-24")],
+        [plan(on={"d": "1995-02-24"})],
+    )
+    assert reasons(candidates(kept, tmp_path, per="total")) == {"plan": "no-rate"}
+
+
+def test_without_any_period_a_plan_does_not_miss_the_one_asked_for(tmp_path: Path) -> None:
+    found = candidates(one(), tmp_path, period=partial("2025"))
+    assert reasons(found) == {"plan": "period-not-stated"}
+
+
+def test_a_superseded_plan_is_left_out(tmp_path: Path) -> None:
+    kept = records(
+        [
+            claim("c", 30, period=over(3)),
+            claim("c", 50, about=LATER, doc="n", period=over(3)),
+        ],
+        [document("d", "2025-02-24"), document("n", "2025-02-26")],
+        [
+            plan(on={"d": "2025-02-24"}, superseded_by=(LATER,)),
+            plan(LATER, on={"n": "2025-02-26"}),
+        ],
+    )
+    store = store_of(kept, tmp_path)
+    before = read_candidates(store, CompareOptions(as_of=day("2025-02-25")))
+    assert [row.about for row in before.rows] == [ENT + "plan"]
+    after = read_candidates(store, CompareOptions(as_of=day("2025-02-26")))
+    assert [row.about for row in after.rows] == [LATER]
+    assert reasons(after) == {"plan": "superseded"}
+
+
+def test_a_plan_first_heard_of_when_it_was_superseded_is_listed(tmp_path: Path) -> None:
+    """The only document came after the later word."""
+    kept = records(
+        [claim("c", 30, period=over(3)), claim("c", 50, about=LATER, doc="n", period=over(3))],
+        [document("d", "2025-02-27"), document("n", "2025-02-26")],
+        [
+            plan(on={"n": "2025-02-24"}, superseded_by=(LATER,)),
+            plan(LATER, on={"n": "2025-02-26"}),
+        ],
+    )
+    assert reasons(candidates(kept, tmp_path)) == {"plan": "superseded"}
+
+
+@pytest.mark.parametrize("among", [(), ("acme",)])
+def test_what_nobody_dates_is_listed(among: tuple[str, ...], tmp_path: Path) -> None:
+    kept = records([claim("c", 30, period=over(3))])
+    assert reasons(candidates(kept, tmp_path, among=among)) == {"plan": "undated"}
+
+
+def test_what_nobody_dates_and_nobody_asks_for_is_not_listed(tmp_path: Path) -> None:
+    kept = records([claim("c", 30, period=over(3))])
+    assert reasons(candidates(kept, tmp_path, among=("rival",))) == {}
+
+
+def test_a_figure_of_an_undated_document_is_listed(tmp_path: Path) -> None:
+    """The announcement is dated; the only document with its figure also reports an undated one."""
+    kept = records(
+        [claim("c", 30, period=over(3)), claim("e", 50, about=LATER, period=over(3))],
+        [document("d")],
+        [plan(on={"x": "2025-02-24"}), plan(LATER)],
+    )
+    assert reasons(candidates(kept, tmp_path)) == {"plan": "undated", "later-plan": "undated"}
+
+
+def test_among_means_each_with_its_group(tmp_path: Path) -> None:
+    store = store_of(one(over(3)), tmp_path)
+
+    def rows(*among: str) -> int:
+        options = CompareOptions(as_of=day("2025-03-01"), among=among)
+        return len(read_candidates(store, options).rows)
+
+    assert rows("acme") == rows("rival", "acme") == rows("plan") == rows(ENT + "acme") == 1
+    assert rows("rival") == 0
+    with pytest.raises(UsageError, match='nothing is called "acm" - did you mean acme'):
+        rows("acm")
+
+
+def test_of_repeated_measurements_the_latest_stands_for_the_organisation(tmp_path: Path) -> None:
+    revenue = RACE + "revenue"
+    kept = records(
+        [
+            claim("a", 9, about=ENT + "acme", measure=revenue, period=between("2024-07", "2024-09")),
+            claim("b", 4, about=ENT + "acme", measure=revenue, period=between("2024-10", "2024-12")),
+        ],
+        [document("d", "2025-02-20")],
+        [],
+    )
+    options = CompareOptions(
+        as_of=day("2025-03-01"), measure="revenue", by="organization", per="total"
+    )
+    (row,) = compare(store_of(kept, tmp_path), options).rows
+    assert row.last_day == day("2024-12-31")
+
+
+def test_the_real_rows_have_all_they_rest_on(real: EmbeddedStore) -> None:
+    found = read_candidates(real, CompareOptions(as_of=day("2025-03-01")))
+    assert len(found.rows) == 8
+    for row in found.rows:
+        assert row.claims
+        assert row.period_claims
+        assert row.documents
+        assert row.originals <= len(row.documents)
+        assert row.rate is not None
+        assert row.stated is not None
+        assert row.bloc_label
+    assert reasons(found) == {
+        "stargate-100bn-initial": "period-in-words",
+        "eu-gigafactories-20bn": "period-not-stated",
+        "meta-2025-64-72bn": "undated",
+    }
