@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from compute_race.basics.namespaces import PREFIXES
-from compute_race.dataset.store import write_generation
+from compute_race.dataset.generations import with_default_graph, write_generation
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 
@@ -119,7 +119,7 @@ def race(*arguments: str, given: str = "", **more: str) -> subprocess.CompletedP
 def endpoint(manner: str = "well") -> Iterator[str]:
     """Serve the facts on 127.0.0.1; ``manner`` names the fault to answer with."""
     store = ox.Store()
-    store.extend(quads())
+    store.extend(with_default_graph(quads()))
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -138,7 +138,7 @@ def endpoint(manner: str = "well") -> Iterator[str]:
 
         def _query(self, query: str) -> None:
             try:
-                result = store.query(query, use_default_graph_as_union=True)
+                result = store.query(query)
             except SyntaxError as error:
                 self._answer(400, "text/plain", f"bad query: {error.msg}\nsecond line".encode())
                 return

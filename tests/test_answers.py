@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
@@ -28,7 +27,7 @@ from compute_race.comparison.graphs import derived_quads
 from compute_race.comparison.questions import Question, load_questions, read_question
 from compute_race.comparison.reading import read_records
 from compute_race.dataset.corpus import read_corpus
-from compute_race.dataset.store import Answer, EmbeddedStore, open_store, run_query
+from compute_race.dataset.store import EmbeddedStore, MemoryStore, open_store
 from compute_race.inference.fixpoint import infer
 from compute_race.inference.rules import apply_rules
 from compute_race.pipeline.build import INFERRED, RULES, build, rule_texts
@@ -83,9 +82,7 @@ RESTS_ON: dict[str, Removal] = {
     "what-a-document-says": _claim(f"{SEED}#c05"),
     "what-each-bloc-counts": ONLY_PERIOD_OF_INVESTAI,
     "what-is-not-known": _relation("eu-ai-champions-150bn", "announcedOn"),
-    "which-announcement-answers-which": _relation(
-        "alibaba-380bn", "respondsTo", "stargate-500bn"
-    ),
+    "which-announcement-answers-which": _relation("alibaba-380bn", "respondsTo", "stargate-500bn"),
     "which-claims-disagree": _claim("alibaba-group-2025-02-20-december-quarter-call#c01"),
     "who-corroborates-whom": _claim(f"{SEED}#c04"),
     "who-develops-which-models": _relation("meta-platforms", "develops", "llama"),
@@ -107,19 +104,6 @@ OTHER_VALUES: dict[tuple[str, str], str] = {
     ("who-takes-part", "initiative"): "eu-ai-champions",
 }
 DEFAULT_OTHERS = {"asOf": "2025-01-22", "currency": "USD", "lang": "de"}
-
-
-@dataclass(frozen=True)
-class MemoryStore:
-    """A store in memory, with the interface of a built one."""
-
-    inner: ox.Store
-
-    def query(self, text: str) -> Answer:
-        return run_query(self.inner, text)
-
-    def describe(self) -> dict[str, object]:
-        return {}
 
 
 @pytest.fixture(scope="session")
@@ -265,10 +249,7 @@ def test_rates_of_the_expected_answers_are_the_published_ones() -> None:
     """The figures written by hand rest on these quotations, in units for one euro."""
     day = dt.date(2025, 2, 24)
     assert rate_on("EUR", "CNY", day).value == Decimal("7.5879")
-    by_hand = {
-        row[1]: (row[0], Decimal(row[4]))
-        for row in expected("who-plans-most-in-total")[1]
-    }
+    by_hand = {row[1]: (row[0], Decimal(row[4])) for row in expected("who-plans-most-in-total")[1]}
     assert by_hand["alibaba-380bn"][1] == round(Decimal(380 * 10**9) / Decimal("7.5879"))
     per_year = {row[1]: row[4] for row in expected("who-plans-most-per-year")[1]}
     assert per_year["alibaba-380bn"] == str(round(Decimal(380 * 10**9) / Decimal("7.5879") / 3))
@@ -315,15 +296,13 @@ def rebuilt(removal: Removal | None) -> MemoryStore:
         *(ox.Quad(t.subject, t.predicate, t.object, INFERRED) for t in inferred),
         *(ox.Quad(t.subject, t.predicate, t.object, RULES) for t in ruled),
     ]
-    inner = ox.Store()
-    inner.extend([*facts, *derived_quads(analyse(read_records(facts)))])
-    return MemoryStore(inner)
+    return MemoryStore([*facts, *derived_quads(analyse(read_records(facts)))])
 
 
 def test_rebuilding_in_memory_gives_what_the_build_gives(store: EmbeddedStore) -> None:
     links = GRAPH + "links/"
     built = {quad for quad in store.quads() if not str(quad.graph_name.value).startswith(links)}
-    assert set(rebuilt(None).inner) == built
+    assert set(rebuilt(None).quads()) == built
 
 
 def _iri(term: object) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -18,7 +17,7 @@ from compute_race.comparison.ranking import compare
 from compute_race.comparison.reasons import codes
 from compute_race.comparison.records import Records, StatedPeriod
 from compute_race.comparison.rows import Candidates
-from compute_race.dataset.store import EmbeddedStore, write_generation
+from compute_race.dataset.store import EmbeddedStore, MemoryStore
 from support import between, claim, day, document, over, partial, plan, records
 
 LATER = ENT + "later-plan"
@@ -33,32 +32,29 @@ ent:later-plan a race:Announcement ; rdfs:label "Later"@en ; race:announcedBy en
     race:scope race:wholeOrganization .
 race:plannedInvestment a race:Measure ; rdfs:label "planned investment"@en .
 race:revenue a race:Measure ; rdfs:label "revenue"@en .
+race:powerCapacity a race:Measure ; rdfs:label "power"@en .
 """
 
 
-def store_of(kept: Records, folder: Path) -> EmbeddedStore:
-    """Write small records as a store: who and what there is, the claims, what follows."""
+def store_of(kept: Records) -> MemoryStore:
+    """Make a store of small records: who and what there is, the claims, what follows."""
     head = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-    body = [ENTITIES]
-    for item in kept.claims:
-        body.append(
-            f"<{item.iri}> a race:Claim ; race:inDocument <{item.document}> ;"
-            f" race:about <{item.about}> ; race:measure <{item.measure}> ;"
-            f" race:unit <{item.amount.unit}> ."
-        )
+    body = [
+        f"<{item.iri}> a race:Claim ; race:inDocument <{item.document}> ;"
+        f" race:about <{item.about}> ; race:measure <{item.measure}> ;"
+        f" race:unit <{item.amount.unit}> ."
+        for item in kept.claims
+    ]
     graph = ox.NamedNode(GRAPH + "asserted")
     asserted = [
         ox.Quad(q.subject, q.predicate, q.object, graph)
-        for q in ox.parse((head + "\n".join(body)).encode(), format=ox.RdfFormat.TURTLE)
+        for q in ox.parse((head + ENTITIES + "\n".join(body)).encode(), format=ox.RdfFormat.TURTLE)
     ]
-    write_generation(folder, [*asserted, *derived_quads(analyse(kept))], {}, "one")
-    return EmbeddedStore(folder)
+    return MemoryStore([*asserted, *derived_quads(analyse(kept))])
 
 
-def candidates(kept: Records, folder: Path, as_of: str = "2025-03-01", **more: Any) -> Candidates:
-    return read_candidates(
-        store_of(kept, folder), CompareOptions(as_of=day(as_of), **more)
-    )
+def candidates(kept: Records, as_of: str = "2025-03-01", **more: Any) -> Candidates:
+    return read_candidates(store_of(kept), CompareOptions(as_of=day(as_of), **more))
 
 
 def reasons(found: Candidates) -> dict[str, str]:
@@ -74,8 +70,8 @@ def one(period: StatedPeriod | None = None, **more: Any) -> Records:
     )
 
 
-def test_a_plan_that_is_known_and_running_is_a_row(tmp_path: Path) -> None:
-    found = candidates(one(over(3)), tmp_path)
+def test_a_plan_that_is_known_and_running_is_a_row() -> None:
+    found = candidates(one(over(3)))
     (row,) = found.rows
     assert row.entity == ENT + "acme"
     assert (row.years, row.first_day, row.last_day) == (3, day("2025-02-24"), day("2028-02-23"))
@@ -99,57 +95,55 @@ def test_a_plan_that_is_known_and_running_is_a_row(tmp_path: Path) -> None:
         (one(over(3)), {"period": "2030"}, "other-period"),
     ],
 )
-def test_why_a_plan_is_left_out(
-    kept: Records, more: dict[str, Any], reason: str, tmp_path: Path
-) -> None:
+def test_why_a_plan_is_left_out(kept: Records, more: dict[str, Any], reason: str) -> None:
     given = more | ({"period": partial(more["period"])} if "period" in more else {})
-    found = candidates(kept, tmp_path, **given)
+    found = candidates(kept, **given)
     assert found.rows == ()
     assert reasons(found) == {"plan": reason}
 
 
-def test_the_last_day_of_a_plan_still_counts(tmp_path: Path) -> None:
-    assert candidates(one(over(3)), tmp_path, as_of="2028-02-23").rows
+def test_the_last_day_of_a_plan_still_counts() -> None:
+    assert candidates(one(over(3)), as_of="2028-02-23").rows
 
 
-def test_before_its_day_a_plan_does_not_exist(tmp_path: Path) -> None:
-    found = candidates(one(over(3)), tmp_path, as_of="2025-02-23")
+def test_before_its_day_a_plan_does_not_exist() -> None:
+    found = candidates(one(over(3)), as_of="2025-02-23")
     assert (found.rows, found.left_out) == ((), ())
 
 
-def test_in_total_no_period_is_needed(tmp_path: Path) -> None:
-    (row,) = candidates(one(), tmp_path, per="total").rows
+def test_in_total_no_period_is_needed() -> None:
+    (row,) = candidates(one(), per="total").rows
     assert row.per == "total"
     assert row.years is None
 
 
-def test_what_has_no_rate_is_left_out_and_listed_as_printed(tmp_path: Path) -> None:
+def test_what_has_no_rate_is_left_out_and_listed_as_printed() -> None:
     kept = records(
         [claim("c", 30, unit_code="INR", period=over(300))],
         [document("d", "1995-02-24")],
         [plan(on={"d": "1995-02-24"})],
     )
-    assert reasons(candidates(kept, tmp_path / "a")) == {"plan": "no-rate"}
-    (row,) = candidates(kept, tmp_path / "b", currency="original").rows
+    assert reasons(candidates(kept)) == {"plan": "no-rate"}
+    (row,) = candidates(kept, currency="original").rows
     assert (row.currency, row.low) == ("INR", 30)
 
 
-def test_the_reason_is_that_of_the_question(tmp_path: Path) -> None:
+def test_the_reason_is_that_of_the_question() -> None:
     """In total the missing rate counts, not the missing calendar."""
     kept = records(
         [claim("c", 30, unit_code="INR", period=StatedPeriod(fiscal_year=1996))],
         [document("d", "1995-02-24")],
         [plan(on={"d": "1995-02-24"})],
     )
-    assert reasons(candidates(kept, tmp_path, per="total")) == {"plan": "no-rate"}
+    assert reasons(candidates(kept, per="total")) == {"plan": "no-rate"}
 
 
-def test_without_any_period_a_plan_does_not_miss_the_one_asked_for(tmp_path: Path) -> None:
-    found = candidates(one(), tmp_path, period=partial("2025"))
+def test_without_any_period_a_plan_does_not_miss_the_one_asked_for() -> None:
+    found = candidates(one(), period=partial("2025"))
     assert reasons(found) == {"plan": "period-not-stated"}
 
 
-def test_a_superseded_plan_is_left_out(tmp_path: Path) -> None:
+def test_a_superseded_plan_is_left_out() -> None:
     kept = records(
         [
             claim("c", 30, period=over(3)),
@@ -161,7 +155,7 @@ def test_a_superseded_plan_is_left_out(tmp_path: Path) -> None:
             plan(LATER, on={"n": "2025-02-26"}),
         ],
     )
-    store = store_of(kept, tmp_path)
+    store = store_of(kept)
     before = read_candidates(store, CompareOptions(as_of=day("2025-02-25")))
     assert [row.about for row in before.rows] == [ENT + "plan"]
     after = read_candidates(store, CompareOptions(as_of=day("2025-02-26")))
@@ -169,7 +163,7 @@ def test_a_superseded_plan_is_left_out(tmp_path: Path) -> None:
     assert reasons(after) == {"plan": "superseded"}
 
 
-def test_a_plan_first_heard_of_when_it_was_superseded_is_listed(tmp_path: Path) -> None:
+def test_a_plan_first_heard_of_when_it_was_superseded_is_listed() -> None:
     """The only document came after the later word."""
     kept = records(
         [claim("c", 30, period=over(3)), claim("c", 50, about=LATER, doc="n", period=over(3))],
@@ -179,32 +173,32 @@ def test_a_plan_first_heard_of_when_it_was_superseded_is_listed(tmp_path: Path) 
             plan(LATER, on={"n": "2025-02-26"}),
         ],
     )
-    assert reasons(candidates(kept, tmp_path)) == {"plan": "superseded"}
+    assert reasons(candidates(kept)) == {"plan": "superseded"}
 
 
 @pytest.mark.parametrize("among", [(), ("acme",)])
-def test_what_nobody_dates_is_listed(among: tuple[str, ...], tmp_path: Path) -> None:
+def test_what_nobody_dates_is_listed(among: tuple[str, ...]) -> None:
     kept = records([claim("c", 30, period=over(3))])
-    assert reasons(candidates(kept, tmp_path, among=among)) == {"plan": "undated"}
+    assert reasons(candidates(kept, among=among)) == {"plan": "undated"}
 
 
-def test_what_nobody_dates_and_nobody_asks_for_is_not_listed(tmp_path: Path) -> None:
+def test_what_nobody_dates_and_nobody_asks_for_is_not_listed() -> None:
     kept = records([claim("c", 30, period=over(3))])
-    assert reasons(candidates(kept, tmp_path, among=("rival",))) == {}
+    assert reasons(candidates(kept, among=("rival",))) == {}
 
 
-def test_a_figure_of_an_undated_document_is_listed(tmp_path: Path) -> None:
+def test_a_figure_of_an_undated_document_is_listed() -> None:
     """The announcement is dated; the only document with its figure also reports an undated one."""
     kept = records(
         [claim("c", 30, period=over(3)), claim("e", 50, about=LATER, period=over(3))],
         [document("d")],
         [plan(on={"x": "2025-02-24"}), plan(LATER)],
     )
-    assert reasons(candidates(kept, tmp_path)) == {"plan": "undated", "later-plan": "undated"}
+    assert reasons(candidates(kept)) == {"plan": "undated", "later-plan": "undated"}
 
 
-def test_among_means_each_with_its_group(tmp_path: Path) -> None:
-    store = store_of(one(over(3)), tmp_path)
+def test_among_means_each_with_its_group() -> None:
+    store = store_of(one(over(3)))
 
     def rows(*among: str) -> int:
         options = CompareOptions(as_of=day("2025-03-01"), among=among)
@@ -216,12 +210,16 @@ def test_among_means_each_with_its_group(tmp_path: Path) -> None:
         rows("acm")
 
 
-def test_of_repeated_measurements_the_latest_stands_for_the_organisation(tmp_path: Path) -> None:
+def test_of_repeated_measurements_the_latest_stands_for_the_organisation() -> None:
     revenue = RACE + "revenue"
     kept = records(
         [
-            claim("a", 9, about=ENT + "acme", measure=revenue, period=between("2024-07", "2024-09")),
-            claim("b", 4, about=ENT + "acme", measure=revenue, period=between("2024-10", "2024-12")),
+            claim(
+                "a", 9, about=ENT + "acme", measure=revenue, period=between("2024-07", "2024-09")
+            ),
+            claim(
+                "b", 4, about=ENT + "acme", measure=revenue, period=between("2024-10", "2024-12")
+            ),
         ],
         [document("d", "2025-02-20")],
         [],
@@ -229,8 +227,25 @@ def test_of_repeated_measurements_the_latest_stands_for_the_organisation(tmp_pat
     options = CompareOptions(
         as_of=day("2025-03-01"), measure="revenue", by="organization", per="total"
     )
-    (row,) = compare(store_of(kept, tmp_path), options).rows
+    (row,) = compare(store_of(kept), options).rows
     assert row.last_day == day("2024-12-31")
+
+
+def test_power_of_two_units_stands_in_one_order() -> None:
+    """1 GW is more than 500 MW, whatever the numbers say."""
+    power = RACE + "powerCapacity"
+    kept = records(
+        [
+            claim("a", 1, unit_code="GigaW", about=ENT + "acme", measure=power),
+            claim("b", 500, unit_code="MegaW", about=ENT + "rival", measure=power),
+        ],
+        [document("d", "2025-02-20")],
+        [],
+    )
+    options = CompareOptions(as_of=day("2025-03-01"), measure="power-capacity")
+    found = compare(store_of(kept), options).rows
+    assert [row.label for row in found] == ["Acme", "Rival"]
+    assert [row.stated.unit for row in found if row.stated] == ["GigaW", "MegaW"]
 
 
 def test_the_real_rows_have_all_they_rest_on(real: EmbeddedStore) -> None:

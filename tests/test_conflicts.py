@@ -94,9 +94,7 @@ def test_three_sides_and_the_widest_gap() -> None:
 
 
 def test_a_side_never_holds_two_that_contradict_each_other() -> None:
-    found = values(
-        [claim("x", 100, doc="a"), claim("y", 104, doc="b"), claim("z", 108, doc="c")]
-    )
+    found = values([claim("x", 100, doc="a"), claim("y", 104, doc="b"), claim("z", 108, doc="c")])
     assert found is not None
     assert names(found) == [["a#x", "b#y"], ["c#z"]]
 
@@ -120,7 +118,11 @@ def test_a_conflict_is_known_when_two_sides_are() -> None:
 
 
 def test_claims_with_a_position_come_first() -> None:
-    kept = [claim("x", 30, doc="a"), claim("y", 30, doc="b", anchored=True), claim("z", 90, doc="c")]
+    kept = [
+        claim("x", 30, doc="a"),
+        claim("y", 30, doc="b", anchored=True),
+        claim("z", 90, doc="c"),
+    ]
     found = values(kept)
     assert found is not None
     assert names(found)[0] == ["b#y", "a#x"]
@@ -160,6 +162,15 @@ def test_one_length_of_two_calendars_conflicts_in_days_only() -> None:
     assert periods(ONE, Period(Fraction(1), None, None, "duration")) is None
 
 
+def test_up_to_and_at_least_that_nearly_meet_agree() -> None:
+    """ "Up to 19" and "at least 20" miss each other by exactly the tolerance."""
+    assert values([claim("x", None, 19, doc="a"), claim("y", 20, None, doc="b")]) is None
+    third = claim("z", 90, doc="c")
+    found = values([claim("x", None, 19, doc="a"), claim("y", 20, 21, doc="b"), third])
+    assert found is not None
+    assert names(found) == [["a#x", "b#y"], ["c#z"]]
+
+
 @given(
     st.lists(
         st.tuples(st.integers(1, 200), st.sampled_from(["exact", "at least", "up to"])),
@@ -171,7 +182,11 @@ def test_one_length_of_two_calendars_conflicts_in_days_only() -> None:
 def test_sides_hold_every_claim_once_and_the_order_does_not_matter(
     drawn: list[tuple[int, str]], shuffled: object
 ) -> None:
-    ends = {"exact": lambda n: (n, n), "at least": lambda n: (n, None), "up to": lambda n: (None, n)}
+    ends = {
+        "exact": lambda n: (n, n),
+        "at least": lambda n: (n, None),
+        "up to": lambda n: (None, n),
+    }
     kept = [claim(f"c{n:02}", *ends[how](value)) for n, (value, how) in enumerate(drawn)]
     found = values(kept)
     other = list(kept)
@@ -184,4 +199,6 @@ def test_sides_hold_every_claim_once_and_the_order_does_not_matter(
         assert sorted(told) == [c.iri for c in kept]
         assert found.gap == max(gap(a.amount, b.amount) for a in kept for b in kept)
         for side in found.sides:
-            assert all(gap(a.amount, b.amount) <= TOLERANCE for a in side.claims for b in side.claims)
+            assert all(
+                gap(a.amount, b.amount) <= TOLERANCE for a in side.claims for b in side.claims
+            )

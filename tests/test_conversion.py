@@ -99,9 +99,7 @@ def test_pegged_currencies(code: str, per_dollar: str) -> None:
         ("XTS", MONDAY, "no-rate"),
     ],
 )
-def test_what_cannot_be_converted_says_why(
-    code: str, moment: RateDay | None, reason: str
-) -> None:
+def test_what_cannot_be_converted_says_why(code: str, moment: RateDay | None, reason: str) -> None:
     assert convert(amount(1, code=code), code, "EUR", moment) == NotConvertible(reason)
     assert reason in codes()
 

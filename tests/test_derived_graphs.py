@@ -22,7 +22,9 @@ def small() -> Records:
     return records(
         [
             claim("c1", 30, stated="headline", period=between("2025", "2025")),
-            claim("c4", 380, None, unit_code="CNY", stated="body", period=over(3), approximate=True),
+            claim(
+                "c4", 380, None, unit_code="CNY", stated="body", period=over(3), approximate=True
+            ),
             claim("c1", 50, doc="e", unit_code="USD"),
         ],
         [document("d", "2025-02-24"), document("e", "2025-02-26")],
@@ -118,9 +120,7 @@ def answer(store: EmbeddedStore, text: str) -> Solutions:
 @pytest.mark.parametrize(
     "kind", ["ComparableValue", "PreferredValue", "SetAside", "Conflict", "ConflictSide"]
 )
-def test_every_real_row_is_derived_from_claims_of_documents(
-    real: EmbeddedStore, kind: str
-) -> None:
+def test_every_real_row_is_derived_from_claims_of_documents(real: EmbeddedStore, kind: str) -> None:
     total = answer(real, f"SELECT DISTINCT ?row {{ ?row a race:{kind} }}").rows
     cited = answer(
         real,

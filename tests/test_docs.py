@@ -63,9 +63,9 @@ def fits(expected: str, actual: str) -> bool:
 
 @pytest.mark.parametrize(("name", "command", "output"), ALL, ids=lambda value: str(value)[:50])
 def test_a_documented_command_prints_what_is_documented(
-    name: str, command: str, output: str, built_store: Path
+    name: str, command: str, output: str, built: Path
 ) -> None:
-    actual = run(command, built_store)
+    actual = run(command, built)
     assert fits(output, actual), f"{name}: $ {command} now prints:\n{actual}"
 
 
@@ -74,8 +74,8 @@ def test_the_readme_shows_output() -> None:
     assert all(output.strip() for _, output in examples("README.md"))
 
 
-def test_the_readmes_python_runs(built_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RACE_STORE", str(built_store))
+def test_the_readmes_python_runs(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RACE_STORE", str(built))
     blocks = PYTHON.findall((ROOT / "README.md").read_text(encoding="utf-8"))
     assert blocks
     for block in blocks:

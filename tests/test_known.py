@@ -17,9 +17,7 @@ def calendar(kept: Records) -> Calendar:
 
 
 def test_a_documents_own_date_comes_first() -> None:
-    kept = records(
-        [claim("c", 1)], [document("d", "2025-03-05")], [plan(on={"d": "2025-02-24"})]
-    )
+    kept = records([claim("c", 1)], [document("d", "2025-03-05")], [plan(on={"d": "2025-02-24"})])
     found = calendar(kept)
     assert found.documents[SRC + "d"] == Dated(day("2025-03-05"), "stated")
     assert found.announcements[PLAN] == Dated(day("2025-02-24"), "stated")

@@ -20,9 +20,7 @@ def amounts(draw: st.DrawFn) -> Amount:
     """Draw a closed or half-open interval."""
     low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
     open_end = draw(st.sampled_from(["none", "low", "high"]))
-    return Amount(
-        None if open_end == "low" else low, None if open_end == "high" else high, "EUR"
-    )
+    return Amount(None if open_end == "low" else low, None if open_end == "high" else high, "EUR")
 
 
 def test_what_is_no_interval_is_refused() -> None:

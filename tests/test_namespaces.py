@@ -31,7 +31,9 @@ def test_what_has_no_known_prefix_stays(text: str) -> None:
     assert expand(text) == text
 
 
-@given(st.sampled_from(sorted(PREFIXES)), st.from_regex(r"[a-zA-Z0-9][a-zA-Z0-9_.#-]*", fullmatch=True))
+@given(
+    st.sampled_from(sorted(PREFIXES)), st.from_regex(r"[a-zA-Z0-9][a-zA-Z0-9_.#-]*", fullmatch=True)
+)
 def test_every_prefix_goes_there_and_back(prefix: str, local: str) -> None:
     assert shorten(expand(f"{prefix}:{local}")) == f"{prefix}:{local}"
 

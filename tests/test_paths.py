@@ -36,7 +36,11 @@ def test_installed_the_folders_travel_inside(installed: Path) -> None:
     [("linux", "XDG_DATA_HOME", ()), ("win32", "LOCALAPPDATA", ())],
 )
 def test_installed_the_store_is_the_users(
-    installed: Path, monkeypatch: pytest.MonkeyPatch, platform: str, variable: str, below: tuple[str]
+    installed: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    variable: str,
+    below: tuple[str],
 ) -> None:
     monkeypatch.setattr("sys.platform", platform)
     monkeypatch.setenv(variable, str(installed))

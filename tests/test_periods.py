@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -96,7 +97,7 @@ def test_four_quarters_are_the_year(year: int, month: int) -> None:
     whole = period(StatedPeriod(fiscal_year=year), fiscal_end=ends)
     if month != 2:
         assert (days(quarters[0])[0], days(quarters[3])[1]) == days(whole)
-        for one, other in zip(quarters, quarters[1:], strict=False):
+        for one, other in pairwise(quarters):
             assert day(days(other)[0]) == day(days(one)[1]) + dt.timedelta(days=1)
 
 
@@ -160,9 +161,7 @@ def test_dates_are_both_included(
         (StatedPeriod(fiscal_year=2025, fiscal_quarter=1), {}, "fiscal-year-unknown"),
     ],
 )
-def test_why_there_is_no_period(
-    stated: StatedPeriod, given_: dict[str, None], reason: str
-) -> None:
+def test_why_there_is_no_period(stated: StatedPeriod, given_: dict[str, None], reason: str) -> None:
     assert period(stated, **given_) == NoPeriod(reason)
     assert reason in codes()
 

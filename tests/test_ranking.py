@@ -206,10 +206,3 @@ def test_as_printed_nothing_is_ranked(real: EmbeddedStore) -> None:
     assert {item.rank for item in found.rows} == {None}
     assert {item.currency for item in found.rows} == {"USD", "EUR", "CNY"}
     assert {item.rate for item in found.rows} == {None}
-
-
-def test_power_of_two_units_stands_in_one_order() -> None:
-    """1 GW is more than 500 MW, whatever the numbers say."""
-    gigawatt = row("big", 1, currency="GigaW")
-    megawatt = row("small", 500, currency="MegaW")
-    assert [item.label for item in ranked([megawatt, gigawatt])] == ["big", "small"]

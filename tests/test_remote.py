@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from compute_race.basics.problems import StoreError, UsageError
-from compute_race.dataset.store import EmbeddedStore, RemoteStore, open_store
+from compute_race.dataset.remote import RemoteStore
+from compute_race.dataset.store import EmbeddedStore, open_store
 from little_store import endpoint, race, write_store
 
 QUERIES = [

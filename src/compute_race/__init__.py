@@ -9,13 +9,14 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Final
 
+from compute_race.basics.version import VERSION as __version__
+
 if TYPE_CHECKING:
     from compute_race.library import Graph as Graph
     from compute_race.library import open as open
 
 __all__ = ["Graph", "__version__", "open"]
 
-__version__ = "0.1.0"
 
 _LAZY: Final = ("Graph", "open")
 

@@ -19,12 +19,7 @@ from compute_race.comparison.ranking_table import plain_table
 from compute_race.comparison.stories import ConflictStory, Story
 from compute_race.comparison.table import Table, table_of
 from compute_race.comparison.why import Explainer
-from compute_race.dataset.store import (
-    EmbeddedStore,
-    RemoteStore,
-    Solutions,
-    open_store,
-)
+from compute_race.dataset.store import Solutions, Store, open_store
 from compute_race.export.files import write_file
 from compute_race.export.formats import exported
 
@@ -39,7 +34,7 @@ _VIEWS: Final = {"entities": "compute_race.export.entities_view:entities_graph"}
 class Graph:
     """An open graph. Get one with :func:`open`."""
 
-    def __init__(self, store: EmbeddedStore | RemoteStore) -> None:
+    def __init__(self, store: Store) -> None:
         """Keep the store."""
         self._store = store
 

@@ -66,9 +66,9 @@ def parse_partial(lexical: str, datatype: str) -> PartialDate:
     if match is None:
         raise ValueError(f'"{lexical}" is not a {precision} as {datatype.rpartition("#")[2]}')
     parts = [int(part) for part in match.groups()]
-    year, month, day = (*parts, 0, 0)[:3]
+    year, month, day = (*parts, 1, 1)[:3]
     try:
-        earliest = dt.date(year, month or 1, day or 1)
+        earliest = dt.date(year, month, day)
     except ValueError:
         raise ValueError(f'"{lexical}" does not exist in the calendar') from None
     if precision == "day":

@@ -65,10 +65,15 @@ def sentence_around(text: str, start: int, end: int) -> str:
     return text[left:right].strip()
 
 
+_OPENING = " \u00ab\u201c\"'("
+
+
 def _is_end(text: str, index: int) -> bool:
     if text[index] in "\u3002\uff01\uff1f":
         return True
     if text[index] not in ".!?":
         return False
-    after = text[index + 1 : index + 4]
-    return not after.strip() or (after[0] == " " and after.lstrip(" \u00ab\"'")[:1].isupper())
+    after = text[index + 1 : index + 8].partition("\n")[0]
+    if not after.strip():
+        return True
+    return after[0] == " " and after.lstrip(_OPENING)[:1].isupper()

@@ -116,7 +116,7 @@ def _rendered(ranking: Ranking, store: Store, form: str, lang: str) -> bytes:
     if form == "csv":
         return plain_table(ranking).to_csv().encode()
     if form in ("markdown", "table"):
-        return people_table(ranking).to_markdown().encode()
+        return people_table(ranking).to_markdown(lang).encode()
     # The plotting library takes half a second to import, so it is loaded when asked for.
     if form == "html":
         report: Any = importlib.import_module("compute_race.export.report")

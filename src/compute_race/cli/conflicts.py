@@ -40,12 +40,9 @@ def conflicts(
     store = ensure_store(context)
     thing = find_entity(store, about) if about else None
     source = find_entity(store, SRC + document.removeprefix("src:")) if document else None
-    found = Explainer(store, lang=context.lang).conflicts(thing, source)
-    day = day_text(as_of)
+    found = Explainer(store, lang=context.lang).conflicts(thing, source, day_text(as_of))
     if inside:
         found = [item for item in found if item.within]
-    if day is not None:
-        found = [item for item in found if item.known_from is not None and item.known_from <= day]
     if form == "json":
         write(json.dumps([item.as_dict() for item in found], ensure_ascii=False, indent=2))
         return

@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import compute_race
 from compute_race.basics.problems import RaceError, StoreError, UsageError
 from compute_race.cli.results import pack, unpack
 from compute_race.dataset.store import Answer, open_store
@@ -102,7 +101,7 @@ def _leave_with_parent() -> None:
 
 
 def _environment() -> dict[str, str]:
-    package = Path(compute_race.__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parents[2]
     known = os.environ.get("PYTHONPATH", "")
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(package), known]))}
 

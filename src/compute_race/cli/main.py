@@ -16,9 +16,9 @@ from typing import Final, NoReturn
 
 import click
 
-from compute_race import __version__
 from compute_race.basics.problems import ProblemsError, RaceError
 from compute_race.basics.suggestions import did_you_mean
+from compute_race.basics.version import VERSION
 from compute_race.cli.context import Context, shared_options
 
 INTERNAL: Final = 70
@@ -85,7 +85,7 @@ class LazyGroup(click.Group):
     epilog="Example: race compare --among alibaba-group,amazon --per year --currency EUR",
 )
 @shared_options
-@click.version_option(__version__, prog_name="race", message="%(prog)s %(version)s")
+@click.version_option(VERSION, prog_name="race", message="%(prog)s %(version)s")
 @click.pass_context
 def race(ctx: click.Context) -> None:
     """Who announced how much computing power, by when, and who says so."""

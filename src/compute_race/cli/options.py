@@ -6,17 +6,12 @@ import importlib
 from pathlib import Path
 from typing import Any
 
-from compute_race import __version__
 from compute_race.basics.paths import checkout, default_store
+from compute_race.basics.version import VERSION
 from compute_race.cli.context import LANGUAGES, Context, Lang, pass_context, shared_options
 from compute_race.cli.progress import phases
-from compute_race.dataset.store import (
-    EmbeddedStore,
-    RemoteStore,
-    current_generation,
-    open_store,
-    read_manifest,
-)
+from compute_race.dataset.generations import current_generation, read_manifest
+from compute_race.dataset.store import Store, open_store
 
 __all__ = [
     "LANGUAGES",
@@ -29,7 +24,7 @@ __all__ = [
 ]
 
 
-def ensure_store(context: Context) -> EmbeddedStore | RemoteStore:
+def ensure_store(context: Context) -> Store:
     """Open the store of this call; ``StoreError`` (exit 3) where there is none.
 
     The default store is built where it is missing, so that the first command
@@ -49,4 +44,4 @@ def _is_stale(folder: Path) -> bool:
     generation = current_generation(folder)
     if generation is None:
         return True
-    return checkout() is None and read_manifest(generation).get("version") != __version__
+    return checkout() is None and read_manifest(generation).get("version") != VERSION

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from compute_race import __version__
 from compute_race.basics.problems import Problem, Severity
+from compute_race.basics.version import VERSION
 
 FORMATS: Final = ("text", "json", "github", "sarif")
 
@@ -62,7 +62,7 @@ def _sarif(problems: Sequence[Problem]) -> dict[str, object]:
                 "tool": {
                     "driver": {
                         "name": "race check",
-                        "version": __version__,
+                        "version": VERSION,
                         "rules": [{"id": rule} for rule in rules],
                     }
                 },

@@ -16,6 +16,7 @@ from compute_race.comparison.wording import amount, grouped, years
 
 WIDTH: Final = 80
 _LABEL: Final = 12
+_TIE: Final = "\u00a0"
 
 _FRENCH: Final = {
     "stated": "\u00e9nonc\u00e9",
@@ -44,11 +45,13 @@ def tell(story: Story, lang: str = "en") -> str:
         lines = _conflict(story, lang)
     else:
         lines = _claim(story, lang)
-    return "\n".join(lines)
+    # Kept together up to here: a figure and its unit, a place in a text.
+    return "\n".join(lines).replace(_TIE, " ")
 
 
 def _value(story: ValueStory, lang: str) -> Iterator[str]:
-    yield from wrap(f"{story.label} [{story.iri.removeprefix(GRAPH)}]", WIDTH)
+    yield from wrap(story.label, WIDTH)
+    yield f"[{story.iri.removeprefix(GRAPH)}]"
     figure = amount(story.low, story.high, story.unit, lang, approximate=story.approximate)
     yield from _line("stated", figure, lang)
     for made in story.conversions:
@@ -120,7 +123,7 @@ def _period(story: ValueStory, lang: str) -> Iterator[str]:
     yield from _line("period", f"{text} ({story.period_basis})", lang)
     for item in story.period_evidence[:3]:
         words = f'"{item.period}"' if item.period else ""
-        yield from _indented(f"{words} {_name(item)}, {item.where}".strip())
+        yield from _indented(f"{words} {_name(item)}, {_where(item)}".strip())
     rest = len(story.period_evidence) - 3
     if rest > 0:
         yield from _indented(f"+ {rest}")
@@ -149,11 +152,12 @@ def _set_aside(story: ValueStory, lang: str) -> Iterator[str]:
             figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
             said = "" if is_period else figure
             said += (", " if said else "") + f'"{item.period}"' if item.period else ""
-            yield from _indented(f"{said}: {_name(item)}, {item.where}")
+            yield from _indented(f"{said}: {_name(item)}, {_where(item)}")
 
 
 def _conflict(story: ConflictStory, lang: str) -> Iterator[str]:
-    yield from wrap(f"{story.label} [{story.iri.removeprefix(GRAPH)}]", WIDTH)
+    yield from wrap(story.label, WIDTH)
+    yield f"[{story.iri.removeprefix(GRAPH)}]"
     yield from _line("conflict", _headline(story, lang), lang)
     if story.known_from:
         yield from _line("known", story.known_from, lang)
@@ -196,7 +200,7 @@ def _claim(item: Evidence, lang: str) -> Iterator[str]:
     yield from _line("source", _full_name(item), lang)
     if item.url:
         yield from _indented(item.url)
-    yield from _line("place", item.where, lang)
+    yield from _line("place", _where(item), lang)
     if item.sentence:
         yield from _line("sentence", f"\u00ab {item.sentence} \u00bb", lang)
 
@@ -204,10 +208,16 @@ def _claim(item: Evidence, lang: str) -> Iterator[str]:
 def _cited(item: Evidence, lang: str, told: set[str], *, deep: bool = False) -> Iterator[str]:
     figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
     period = f', "{item.period}"' if item.period and deep else ""
-    yield from _indented(f"{figure}{period}: {_name(item)}, {item.where}", deep=deep)
+    yield from _indented(f"{figure}{period}: {_name(item)}, {_where(item)}", deep=deep)
+    if item.definition:
+        yield from _indented(item.definition, deep=True)
     if item.sentence and item.sentence not in told:
         told.add(item.sentence)
         yield from _indented(f"\u00ab {item.sentence} \u00bb", deep=True)
+
+
+def _where(item: Evidence) -> str:
+    return item.where.replace(" ", _TIE)
 
 
 def _name(item: Evidence) -> str:

@@ -51,8 +51,8 @@ class Preferred:
 
     Valid from ``valid_from`` until the day before ``valid_until`` (``None``:
     still). ``period_choice`` is absent where nobody states a usable period.
-    ``occasion`` tells repeated measurements of one thing apart: the last day
-    of the period measured; empty for announcements, which happen once.
+    ``occasion`` tells repeated measurements of one thing apart: the first and
+    last day of the period measured; empty for announcements, which happen once.
     """
 
     about: str
@@ -176,6 +176,12 @@ class _Preferences:
         begins = {c.iri: day for c in claims if (day := self.context.begins(c)) is not None}
         end = self.context.ends(claims[0].about)
         days = sorted({day for day in begins.values() if end is None or day < end})
+        if begins and not days:
+            # First heard of when it was superseded: never the answer, but not unknown.
+            first = min(begins.values())
+            known = [claim for claim in claims if begins.get(claim.iri) == first]
+            yield self._row(known, first, first)
+            return
         current: Preferred | None = None
         for day in days:
             known = [claim for claim in claims if begins.get(claim.iri, dt.date.max) <= day]
@@ -230,15 +236,22 @@ def _groups(
         period = periods[claim.iri]
         occasion = ""
         if claim.about not in records.announcements and isinstance(period, Period):
-            occasion = period.last.isoformat() if period.last else ""
+            occasion = _span(period)
         found[claim.about, claim.measure, occasion].append(claim)
     return [(key[2], tuple(sorted(found[key], key=lambda c: c.iri))) for key in sorted(found)]
 
 
+def _span(period: Period) -> str:
+    """Name a period by its days: a quarter and its year close on one day."""
+    return f"{period.first}_{period.last}" if period.first and period.last else ""
+
+
 def _families(claims: tuple[Claim, ...]) -> list[tuple[Claim, ...]]:
-    found: dict[str, list[Claim]] = defaultdict(list)
+    """Split claims into those that can contradict one another: of one kind and unit."""
+    found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
-        found[MODALITY_FAMILIES[claim.modality]].append(claim)
+        unit = "" if claim.currency else in_base_unit(claim.amount).unit
+        found[MODALITY_FAMILIES[claim.modality], unit].append(claim)
     return [tuple(found[name]) for name in sorted(found)]
 
 

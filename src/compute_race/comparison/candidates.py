@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from compute_race.basics.dates import PartialDate
+from compute_race.basics.money import Amount
 from compute_race.basics.namespaces import GRAPH, RACE, UNIT
+from compute_race.comparison.conversion import NOT_CONVERTIBLE
 from compute_race.comparison.lookup import Node, find_entity, nodes, nodes_where, slug
 from compute_race.comparison.options import SCOPES, CompareOptions
 from compute_race.comparison.rows import Candidates, LeftOut, RateUsed, Row, StatedFigure
+from compute_race.comparison.units import in_base_unit
 from compute_race.dataset.store import Store, select
 
 
@@ -80,12 +83,15 @@ def _reason_against(row: Row, node: Node, options: CompareOptions) -> str | None
     is_plan = row.announcement is not None
     if is_plan and row.last_day is not None and row.last_day < options.as_of:
         return "expired"
+    missing = set(node.texts("notComparable"))
+    if options.period is not None and row.last_day is None:
+        return min(missing - NOT_CONVERTIBLE, default="period-not-stated")
     if options.period is not None and not _overlaps(row, options.period):
         return "other-period"
-    if options.currency != "original" and row.low is None and row.high is None:
-        return node.text("notComparable") or "no-rate"
+    if options.currency != "original" and missing & NOT_CONVERTIBLE:
+        return min(missing & NOT_CONVERTIBLE)
     if options.per == "year" and is_plan and row.years is None:
-        return node.text("notComparable") or "period-not-stated"
+        return min(missing - NOT_CONVERTIBLE, default="period-not-stated")
     return None
 
 
@@ -113,16 +119,18 @@ def _undated(store: Store, options: CompareOptions, among: set[str] | None) -> l
     """List figures that no answer as of a day can use, because nothing about them is dated."""
     rows = select(
         store,
-        f"SELECT ?claim ?about WHERE {{ ?claim race:measure <{options.measure_iri}> ;"
-        " race:about ?about ; race:inDocument ?document . ?about a race:Announcement ;"
-        ' race:knownFromBasis "unknown" . OPTIONAL { ?about race:announcedBy ?by } }'
+        f"SELECT ?claim ?about ?by WHERE {{ ?claim race:measure <{options.measure_iri}> ;"
+        " race:about ?about ; race:inDocument ?document ."
+        " OPTIONAL { ?about race:announcedBy|race:announcedByGroup|race:forInitiative ?by }"
+        " FILTER NOT EXISTS { ?row a race:PreferredValue ; race:about ?about ;"
+        f" race:measure <{options.measure_iri}> }} }}"
         " ORDER BY ?about ?claim",
     ).rows
-    if among is not None:
-        return []
     first: dict[str, str] = {}
-    for claim, about in rows:
-        if isinstance(claim, ox.NamedNode) and isinstance(about, ox.NamedNode):
+    for claim, about, owner in rows:
+        owners = {term.value for term in (about, owner) if isinstance(term, ox.NamedNode)}
+        wanted = among is None or bool(owners & among)
+        if wanted and isinstance(claim, ox.NamedNode) and isinstance(about, ox.NamedNode):
             first.setdefault(about.value, claim.value)
     return [LeftOut(claim, about, "undated") for about, claim in sorted(first.items())]
 
@@ -193,6 +201,8 @@ class _Reader:
         blocs = owner.links("inBloc") or (
             self.owners[initiative].links("inBloc") if initiative else ()
         )
+        unit = node.link("statedUnit") or ""
+        plain = in_base_unit(Amount(node.number("statedLow"), node.number("statedHigh"), unit))
         row = Row(
             iri=node.iri,
             about=about,
@@ -207,9 +217,9 @@ class _Reader:
             measure=node.link("measure") or "",
             modality=node.link("modality") or "",
             scope=thing.link("scope"),
-            low=node.number("statedLow"),
-            high=node.number("statedHigh"),
-            currency=unit_name(node.link("statedUnit") or ""),
+            low=plain.low,
+            high=plain.high,
+            currency=unit_name(plain.unit),
             per="total",
             years=node.number("years"),
             first_day=node.day("firstDay"),
@@ -225,7 +235,7 @@ class _Reader:
             included=self._included(node),
             conflicts=self.conflicts.get(about, ()),
         )
-        is_money = (node.link("statedUnit") or "").startswith(UNIT + "CCY_")
+        is_money = unit.startswith(UNIT + "CCY_")
         if self.options.currency == "original" or not is_money:
             return row
         return self._converted(row)

@@ -146,7 +146,11 @@ def _hull(values: list[Amount]) -> Amount:
     """Give the smallest interval around several; open where the lowest or highest end is."""
     lows = [value.low for value in values if value.low is not None]
     highs = [value.high for value in values if value.high is not None]
-    return Amount(min(lows) if lows else None, max(highs) if highs else None, values[0].unit)
+    low, high = min(lows, default=None), max(highs, default=None)
+    if low is not None and high is not None and low > high:
+        # "At least 20" and "up to 19" agree within the tolerance.
+        low, high = high, low
+    return Amount(low, high, values[0].unit)
 
 
 def _ends(value: Amount) -> tuple[Decimal, Decimal]:

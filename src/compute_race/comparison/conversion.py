@@ -21,6 +21,10 @@ from compute_race.comparison.records import Dated
 TARGETS: Final = ("EUR", "USD", "CNY")
 
 
+#: Reasons of ``NotConvertible``; all others are about periods.
+NOT_CONVERTIBLE: Final = frozenset(("no-date", "no-rate"))
+
+
 @dataclass(frozen=True)
 class RateDay:
     """The day or month whose rate applies, and why it is that one.

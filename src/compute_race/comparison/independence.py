@@ -23,7 +23,7 @@ class Witnesses:
     def of(self, document: str) -> frozenset[str]:
         """Give the IRIs of the media at the end of a document's chain of citations.
 
-        A circle of citations ends where it closes, so that it counts as one.
+        A circle of citations is one witness: the first of its publishers by name.
         """
         if document not in self._found:
             self._found[document] = frozenset(self._follow(document, ()))
@@ -42,7 +42,17 @@ class Witnesses:
         record = self._documents.get(node)
         if record is None:
             return {node}
-        onward = [cited for cited in record.cites if cited not in path and cited != node]
-        if not onward:
+        if not record.cites:
             return {record.publisher or node}
-        return set().union(*(self._follow(cited, (*path, node)) for cited in onward))
+        path = (*path, node)
+        found: set[str] = set()
+        for cited in record.cites:
+            if cited in path:
+                found.add(min(map(self._publisher, path[path.index(cited) :])))
+            else:
+                found |= self._follow(cited, path)
+        return found
+
+    def _publisher(self, document: str) -> str:
+        record = self._documents.get(document)
+        return (record.publisher if record is not None else None) or document

@@ -115,10 +115,12 @@ def _preferred_date(
 def _announcement_day(stated: PartialDate | None, documents: list[Document]) -> Dated:
     if stated is not None and stated.is_day:
         return Dated(stated.earliest, "stated")
-    dated = sorted(document.published.latest for document in documents if document.published)
+    dates = [document.published for document in documents if document.published]
     if stated is None:
-        return Dated(dated[0], "first-document") if dated else Dated(None, "unknown")
-    within = [day for day in dated if stated.earliest <= day <= stated.latest]
+        first = min((date.latest for date in dates), default=None)
+        return Dated(first, "first-document" if first else "unknown")
+    days = sorted(date.earliest for date in dates if date.is_day)
+    within = [day for day in days if stated.earliest <= day <= stated.latest]
     return Dated(within[0], "first-document") if within else Dated(stated.latest, "stated")
 
 

@@ -65,12 +65,12 @@ def resolve(
     the document counts as known, ``fiscal_end`` the month and day on which the
     organisation's year closes; each may be absent.
     """
-    if stated.end_month is not None:
-        return _before(stated.end_month, stated.duration or _quarter(stated), known)
-    if stated.duration is not None:
+    if stated.duration is not None and stated.end_month is None:
         return _length(stated, stated.duration, announced)
     if stated.fiscal_year is not None:
         return _fiscal(stated.fiscal_year, stated.fiscal_quarter, fiscal_end)
+    if stated.end_month is not None:
+        return _before(stated.end_month, stated.duration or _quarter(stated), known)
     if stated.start is not None and stated.end is not None:
         first, last = stated.start.earliest, stated.end.latest
         return Period(months_between(first, last) / 12, first, last, "dates")

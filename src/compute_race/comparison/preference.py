@@ -7,11 +7,12 @@ each stage those that are beaten are set aside with the stage's name as reason:
    then ``not-attributed``: somebody attributes the figure to the announcer and
    this one does not (a superseded announcement is no candidate at all);
 2. ``other-currency``: the announcer's own currency is there;
-3. ``headline``: the body of the same document says otherwise;
+3. ``headline``: the body of the same document says otherwise (for a period
+   this is the first stage: a headline's period never wins over the body's);
 4. ``fewer-originals``: more independent originals say another value;
 5. ``less-careful``: "at least" is preferred to an exact number;
 6. ``earlier``: a later document, undated ones last;
-7. ``same-value``: what is left says the same; the IRI decides which is shown first.
+7. ``tie``: nothing tells what is left apart; the IRI decides which is shown.
 
 Claims that say the same value are one: all of them are cited.
 """
@@ -74,8 +75,9 @@ class Chooser:
         by_value: dict[Hashable, list[Claim]] = {}
         for claim in claims:
             by_value.setdefault(key(claim), []).append(claim)
+        refuted = _refuted_headlines(claims, key)
         support = {
-            value: self.witnesses.count(claim.document for claim in group)
+            value: self.witnesses.count(c.document for c in group if c.iri not in refuted)
             for value, group in by_value.items()
         }
         stages: list[tuple[str, Callable[[Claim], int]]] = [
@@ -86,6 +88,8 @@ class Chooser:
             stages.append(("other-currency", lambda c: 0 if self.is_own_currency(c) else 1))
         left = list(claims)
         set_aside: dict[str, str] = {}
+        if not with_currency:
+            left = _without_headlines(left, key, set_aside)
         for reason, cost in stages:
             left = _keep(left, cost, reason, set_aside)
         left = _without_headlines(left, key, set_aside)
@@ -98,8 +102,8 @@ class Chooser:
         winner = min(left, key=lambda c: c.iri)
         for claim in left:
             if claim is not winner:
-                set_aside[claim.iri] = "same-value"
-        agreeing = by_value[key(winner)]
+                set_aside[claim.iri] = "tie"
+        agreeing = [c for c in by_value[key(winner)] if c is winner or c.iri not in refuted]
         chosen = {claim.iri for claim in agreeing}
         return Choice(
             claim=winner,
@@ -107,11 +111,11 @@ class Chooser:
                 sorted(agreeing, key=lambda c: (c is not winner, not c.anchored, c.iri))
             ),
             set_aside=tuple(
-                SetAside(claim, set_aside[claim.iri])
+                SetAside(claim, set_aside.get(claim.iri, "headline"))
                 for claim in sorted(claims, key=lambda c: c.iri)
                 if claim.iri not in chosen
             ),
-            originals=support[key(winner)],
+            originals=self.witnesses.count(claim.document for claim in agreeing),
         )
 
     def is_own(self, claim: Claim) -> bool:
@@ -148,15 +152,17 @@ class Chooser:
 def stated_value(claim: Claim) -> tuple[Decimal, Decimal, str]:
     """Give what makes two claims say the same value: both numbers and the unit.
 
-    An open end counts as its one known number, so "at least 380" and "380"
-    say the same value with more or less care.
+    "At least 380" and "380" say the same value with more or less care; "up to
+    380" says something else than either.
     """
-    main = claim.amount.main
-    return (
-        claim.amount.low if claim.amount.low is not None else main,
-        claim.amount.high if claim.amount.high is not None else main,
-        claim.amount.unit,
-    )
+    low, high = claim.amount.low, claim.amount.high
+    if low is None:
+        return (
+            Decimal("-Infinity"),
+            high if high is not None else claim.amount.main,
+            claim.amount.unit,
+        )
+    return low, high if high is not None else low, claim.amount.unit
 
 
 def _boldness(claim: Claim) -> int:
@@ -184,15 +190,21 @@ def _without_headlines(
 
     Where the body says the same, nothing is dropped: there is nothing to choose.
     """
+    refuted = _refuted_headlines(claims, key)
+    set_aside.update(dict.fromkeys(refuted, "headline"))
+    return [claim for claim in claims if claim.iri not in refuted]
+
+
+def _refuted_headlines(claims: Sequence[Claim], key: Callable[[Claim], Hashable]) -> frozenset[str]:
+    """Give the claims in headlines and standfirsts whose own document's body says otherwise."""
     bodies: dict[str, set[Hashable]] = {}
     for claim in claims:
         if claim.stated == RACE + "body":
             bodies.setdefault(claim.document, set()).add(key(claim))
-    kept = []
-    for claim in claims:
-        body = bodies.get(claim.document)
-        if claim.stated in _HEADLINES and body and key(claim) not in body:
-            set_aside[claim.iri] = "headline"
-        else:
-            kept.append(claim)
-    return kept
+    return frozenset(
+        claim.iri
+        for claim in claims
+        if claim.stated in _HEADLINES
+        and claim.document in bodies
+        and key(claim) not in bodies[claim.document]
+    )

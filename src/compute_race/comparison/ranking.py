@@ -15,7 +15,7 @@ from compute_race.comparison.lookup import nodes_where, slug
 from compute_race.comparison.options import CompareOptions
 from compute_race.comparison.reasons import sentence
 from compute_race.comparison.rollup import roll_up
-from compute_race.comparison.rows import LeftOut, Row, number
+from compute_race.comparison.rows import LeftOut, RateUsed, Row, number
 from compute_race.dataset.store import Store
 
 #: Digits of ``ratio_to_leader`` behind the point.
@@ -26,7 +26,8 @@ RATIO_DIGITS = 4
 class Ranking:
     """The answer of ``race compare``: what was asked, the rows in order, what was left out.
 
-    ``measure`` is the label of the measure in ``lang``.
+    ``measure`` is the label of the measure in ``lang``, ``rates`` are the
+    exchange rates behind the rows and behind the parts of sums.
     """
 
     options: CompareOptions
@@ -34,17 +35,17 @@ class Ranking:
     left_out: tuple[LeftOut, ...]
     notes: tuple[str, ...]
     measure: str
+    rates: tuple[RateUsed, ...] = ()
     lang: str = "en"
 
     def as_dict(self) -> dict[str, Any]:
         """Give the answer with the keys that the command promises, decimals as strings."""
-        rates = [row.rate for row in self.rows if row.rate is not None]
         return {
             "question": self.options.as_dict(),
             "as_of": self.options.as_of.isoformat(),
             "rates": {
-                "source": rates[0].origin if rates else None,
-                "latest": max((rate.date.isoformat() for rate in rates), default=None),
+                "source": self.rates[0].origin if self.rates else None,
+                "latest": max((rate.date.isoformat() for rate in self.rates), default=None),
             },
             "rows": [_row_dict(row) for row in self.rows],
             "left_out": [
@@ -69,7 +70,19 @@ def compare(store: Store, options: CompareOptions, lang: str = "en") -> Ranking:
     left_out = sorted(
         (*candidates.left_out, *also_left_out), key=lambda i: (i.reason, i.announcement, i.claim)
     )
-    return Ranking(options, ranked, tuple(left_out), tuple(notes), label, lang)
+    rates = _rates(candidates.rows, rows)
+    return Ranking(options, ranked, tuple(left_out), tuple(notes), label, rates, lang)
+
+
+def _rates(candidates: Sequence[Row], rows: Sequence[Row]) -> tuple[RateUsed, ...]:
+    """Give each rate once that a row or a part of a row was converted with."""
+    counted = {about for row in rows for about in (row.about, *row.parts)}
+    used = {
+        (row.rate.source, row.rate.target, row.rate.date, row.rate.method): row.rate
+        for row in candidates
+        if row.rate is not None and row.about in counted
+    }
+    return tuple(used[key] for key in sorted(used))
 
 
 def measure_label(store: Store, options: CompareOptions, lang: str) -> str:

@@ -103,9 +103,8 @@ def _stated(row: Row, lang: str) -> str:
 def _period(row: Row, lang: str) -> str:
     if row.years is None:
         return ""
-    if row.last_day is None:
-        return years(row.years, lang)
-    return f"{years(row.years, lang)}, {word('until', lang)} {row.last_day:%Y-%m}"
+    length = years(row.years, lang, short=True)
+    return length if row.last_day is None else f"{length} {word('to', lang)} {row.last_day:%Y-%m}"
 
 
 def _slug(iri: str | None) -> str | None:

@@ -31,7 +31,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "une autre source l'\u00e9nonce avec plus de prudence (au moins)",
     ),
     "earlier": ("a later document is there", "un document plus r\u00e9cent existe"),
-    "same-value": ("says the same", "dit la m\u00eame chose"),
+    "tie": (
+        "nothing tells it apart from the one shown",
+        "rien ne le d\u00e9partage de celui qui est montr\u00e9",
+    ),
     # Why a figure cannot be compared (``periods``, ``conversion``).
     "period-not-stated": (
         "no document states a period",
@@ -90,8 +93,12 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "d\u00e9j\u00e0 compris dans un autre chiffre compt\u00e9",
     ),
     "other-plan": (
-        "a later plan of the same organisation is in force",
-        "un plan plus r\u00e9cent de la m\u00eame organisation est en vigueur",
+        "another plan stands for the same organisation",
+        "un autre plan vaut pour la m\u00eame organisation",
+    ),
+    "earlier-measurement": (
+        "a later measurement of the same thing is there",
+        "une mesure plus r\u00e9cente existe",
     ),
     "no-initiative": ("belongs to no initiative", "n'appartient \u00e0 aucune initiative"),
     "no-bloc": ("its bloc is not known", "son bloc n'est pas connu"),

@@ -13,15 +13,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from compute_race.basics.problems import UsageError
 from compute_race.comparison.lookup import slug
-from compute_race.comparison.options import CompareOptions
+from compute_race.comparison.options import SCOPES, CompareOptions
 from compute_race.comparison.rows import LeftOut, Row
 
 RolledUp = tuple[Sequence[Row], list[LeftOut], list[str]]
 
 
 def roll_up(rows: Sequence[Row], options: CompareOptions, lang: str) -> RolledUp:
-    """Give the rows as ``--by`` asks, what that leaves out, and notes for the reader."""
+    """Give the rows as ``--by`` asks, what that leaves out, and notes for the reader.
+
+    ``UsageError`` for a sum of figures as printed: currencies do not add up.
+    """
+    rows, earlier = _latest_measurements(rows)
+    kept, left_out, notes = _rolled(rows, options, lang)
+    return kept, [*earlier, *left_out], notes
+
+
+def _rolled(rows: Sequence[Row], options: CompareOptions, lang: str) -> RolledUp:
     if options.by == "announcement":
         return rows, [], []
     if options.by == "organization":
@@ -29,32 +39,59 @@ def roll_up(rows: Sequence[Row], options: CompareOptions, lang: str) -> RolledUp
     if options.by == "group":
         return _in_force(rows, lambda row: row.group)
     if options.by == "initiative":
-        inside = [row for row in rows if row.initiative is not None]
         outside = [_left(row, "no-initiative") for row in rows if row.initiative is None]
-        return inside, outside, []
+        inside, nested = without_nested([row for row in rows if row.initiative is not None])
+        kept, others, notes = _in_force(inside, lambda row: row.initiative)
+        return kept, [*outside, *nested, *others], notes
+    if options.currency == "original":
+        raise UsageError(
+            "figures as printed do not add up: --currency original has no sums",
+            "write --currency EUR",
+        )
     return _by_bloc(rows, lang)
 
 
+def _latest_measurements(rows: Sequence[Row]) -> tuple[list[Row], list[LeftOut]]:
+    """Keep, of what is measured again and again, the latest (of two that end then, the longer)."""
+    latest: dict[str, Row] = {}
+    for row in rows:
+        best = latest.get(row.about)
+        if best is None or _recency(row) > _recency(best):
+            latest[row.about] = row
+    kept = [row for row in rows if row.announcement is not None or latest[row.about] is row]
+    return kept, [_left(row, "earlier-measurement") for row in rows if row not in kept]
+
+
+def _recency(row: Row) -> tuple[dt.date, Decimal, str]:
+    return row.last_day or dt.date.min, row.years or Decimal(0), row.iri
+
+
 def _in_force(rows: Sequence[Row], owner: Callable[[Row], str | None]) -> RolledUp:
-    """Keep one plan for each owner: the one announced last; no judgement allows adding others."""
+    """Keep one plan for each owner: no judgement allows adding others.
+
+    A plan of the whole organisation stands before one for a part of it, and
+    among equals the one announced last.
+    """
     plans: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         plans[owner(row) or row.about].append(row)
     kept: list[Row] = []
     left_out: list[LeftOut] = []
     for key in sorted(plans):
-        latest = max(
-            plans[key],
-            key=lambda row: (not row.part_of, row.announced or dt.date.min, row.main, row.iri),
-        )
-        kept.append(latest)
+        standing = max(plans[key], key=_standing)
+        kept.append(standing)
         counted = {row.about for row in plans[key]}
         left_out += [
             _left(row, "part-of" if counted & set(row.part_of) else "other-plan")
             for row in plans[key]
-            if row is not latest
+            if row is not standing
         ]
     return kept, left_out, []
+
+
+def _standing(row: Row) -> tuple[bool, bool, dt.date, Decimal, str]:
+    is_whole = row.scope in (None, SCOPES["whole"], SCOPES["initiative"])
+    return not row.part_of, is_whole, row.announced or dt.date.min, row.main, row.iri
 
 
 def _by_bloc(rows: Sequence[Row], lang: str) -> RolledUp:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Final
 
 import pyoxigraph as ox
 
-from compute_race.basics.namespaces import ENT, GRAPH, SRC, expand
+from compute_race.basics.namespaces import ENT, GRAPH, SRC, expand, shorten
 from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
 from compute_race.comparison.candidates import unit_name
-from compute_race.comparison.evidence import Evidence, Library, gather
+from compute_race.comparison.disputes import Disputes, positions_first
+from compute_race.comparison.evidence import Library, gather
 from compute_race.comparison.lookup import Node, find_entity, nodes, nodes_where, slug
 from compute_race.comparison.rows import RateUsed
 from compute_race.comparison.stories import (
     Aside,
-    ConflictSide,
     ConflictStory,
     Converted,
     Story,
@@ -23,8 +23,12 @@ from compute_race.comparison.stories import (
 )
 from compute_race.dataset.store import Store, select
 
-_PREFERRED = GRAPH + "preferred#"
-_CONFLICTS = GRAPH + "conflicts#"
+#: Parts of a derived row, and the way from the row to them.
+_WHOLE: Final = {
+    "ConflictSide": "race:side",
+    "SetAside": "race:setAside",
+    "ComparableValue": "^race:comparableOf",
+}
 
 
 class Explainer:
@@ -35,6 +39,7 @@ class Explainer:
         self._store = store
         self._library = library or Library()
         self._lang = lang
+        self._disputes = Disputes(store, self._library, lang)
 
     def why(self, name: str, as_of: str | None = None) -> list[Story]:
         """Tell what stands behind a name.
@@ -44,16 +49,20 @@ class Explainer:
         given, else the latest. ``UsageError`` for a name that is none of them.
         """
         iri = self._resolve(name)
-        if iri.startswith(_PREFERRED):
-            return [self.value(iri)]
-        if iri.startswith(_CONFLICTS):
-            return [self.conflict(iri)]
-        if "#" in iri:
+        kinds = nodes(self._store, [iri])[iri].types
+        for kind, step in _WHOLE.items():
+            if kind in kinds:
+                return self.why(self._whole_of(iri, step), as_of)
+        if "PreferredValue" in kinds:
+            return [self.value(iri, as_of)]
+        if "Conflict" in kinds:
+            return [self.conflict(iri, as_of)]
+        if "Statement" in kinds:
             return [*gather(self._store, [iri], self._library, self._lang).values()]
-        return [self.value(row) for row in self._rows_about(iri, as_of)]
+        return [self.value(row, as_of) for row in self._rows_about(iri, as_of)]
 
-    def value(self, iri: str) -> ValueStory:
-        """Tell the story of a preferred value."""
+    def value(self, iri: str, as_of: str | None = None) -> ValueStory:
+        """Tell the story of a preferred value; its conflicts as they stood on a day."""
         node = nodes(self._store, [iri])[iri]
         about = node.link("about") or ""
         measure = node.link("measure") or ""
@@ -80,8 +89,8 @@ class Explainer:
             valid_until=node.text("validUntil"),
             originals=int(node.number("independentOriginals") or 0),
             conversions=self._conversions(iri),
-            evidence=_positions_first(found[c] for c in node.links("valueClaim")),
-            period_evidence=_positions_first(found[c] for c in node.links("periodClaim")),
+            evidence=positions_first(found[c] for c in node.links("valueClaim")),
+            period_evidence=positions_first(found[c] for c in node.links("periodClaim")),
             set_aside=tuple(
                 Aside(
                     found[aside.link("ofClaim") or ""],
@@ -90,55 +99,18 @@ class Explainer:
                 )
                 for aside in asides.values()
             ),
-            conflicts=tuple(
-                self.conflict(c)
-                for c in self._conflicts_of(about, measure)
-                if _shares(self._store, c, (*claims, *aside_claims))
-            ),
+            conflicts=self._disputes.among(about, measure, {*claims, *aside_claims}, as_of),
         )
 
-    def conflict(self, iri: str) -> ConflictStory:
-        """Tell the story of a conflict."""
-        node = nodes(self._store, [iri])[iri]
-        about = node.link("about") or ""
-        sides = nodes(self._store, node.links("side"))
-        derived = {name: _claims_of(self._store, name) for name in sides}
-        found = gather(
-            self._store,
-            [claim for claims in derived.values() for claim in claims],
-            self._library,
-            self._lang,
-        )
-        units = {item.unit for item in found.values()}
-        is_money = any(len(unit) == 3 and unit.isupper() and unit != "NUM" for unit in units)
-        return ConflictStory(
-            iri=iri,
-            about=about,
-            label=nodes(self._store, [about])[about].label(self._lang),
-            measure=node.link("measure") or "",
-            kind=node.text("conflictKind") or "value",
-            gap=node.number("gap"),
-            unit="EUR" if is_money else min(units, default=""),
-            known_from=node.text("knownFrom"),
-            within=node.links("withinDocument"),
-            sides=tuple(
-                _side(side, [found[claim] for claim in derived[name] if claim in found])
-                for name, side in sides.items()
-            ),
-        )
+    def conflict(self, iri: str, as_of: str | None = None) -> ConflictStory:
+        """Tell the story of a conflict, as of a day without what was printed later."""
+        return self._disputes.conflict(iri, as_of)
 
     def conflicts(
-        self, about: str | None = None, document: str | None = None
+        self, about: str | None = None, document: str | None = None, as_of: str | None = None
     ) -> list[ConflictStory]:
-        """Tell every conflict, or those about a thing or with a claim of a document."""
-        found = nodes_where(self._store, "?s a race:Conflict .")
-        wanted = [
-            node.iri
-            for node in found.values()
-            if (about is None or node.link("about") == about)
-            and (document is None or _involves(self._store, node.iri, document))
-        ]
-        return [self.conflict(iri) for iri in wanted]
+        """Tell every conflict, or those about a thing, with a claim of a document, by a day."""
+        return self._disputes.conflicts(about, document, as_of)
 
     def _conversions(self, iri: str) -> tuple[Converted, ...]:
         values = nodes_where(self._store, f"?s race:comparableOf {ox.NamedNode(iri)} .")
@@ -147,21 +119,15 @@ class Explainer:
             _converted(value, rates[value.link("rate") or ""]) for value in values.values()
         )
 
-    def _conflicts_of(self, about: str, measure: str) -> list[str]:
-        rows = select(
-            self._store,
-            f"SELECT ?c WHERE {{ ?c a race:Conflict ; race:about {ox.NamedNode(about)} ;"
-            f" race:measure {ox.NamedNode(measure)} }} ORDER BY ?c",
-        ).rows
-        return [term.value for (term,) in rows if isinstance(term, ox.NamedNode)]
-
     def _rows_about(self, iri: str, as_of: str | None) -> list[str]:
         day = f'FILTER(?from <= "{as_of}"^^xsd:date)' if as_of else ""
         thing = ox.NamedNode(iri)
         found = nodes_where(
             self._store,
             f"?s a race:PreferredValue ; race:validFrom ?from ; race:about ?about . {day}"
-            f" {{ ?s race:about {thing} }} UNION {{ ?about race:announcedBy {thing} }}",
+            f" {{ ?s race:about {thing} }} UNION {{ ?about race:announcedBy {thing} }}"
+            f" UNION {{ ?about race:announcedBy|race:forInitiative ?owner ."
+            f" ?owner race:inBloc {thing} }}",
         )
         latest: dict[str, Node] = {}
         for node in found.values():
@@ -202,6 +168,15 @@ class Explainer:
         advice = did_you_mean(name, known, "race compare --format json names the ids")
         raise UsageError(f'nothing is called "{name}"', advice)
 
+    def _whole_of(self, iri: str, step: str) -> str:
+        rows = select(
+            self._store, f"SELECT ?w {{ ?w {step} {ox.NamedNode(iri)} }} ORDER BY ?w"
+        ).rows
+        for (term,) in rows:
+            if isinstance(term, ox.NamedNode):
+                return term.value
+        raise UsageError(f"{shorten(iri)} belongs to nothing", "run: race build --force")
+
     def _exists(self, iri: str) -> bool:
         try:
             return self._store.query(f"ASK {{ {ox.NamedNode(iri)} ?p ?o }}") is True
@@ -230,38 +205,6 @@ def _converted(value: Node, rate: Node) -> Converted:
             basis=value.text("rateBasis") or "",
         ),
     )
-
-
-def _side(node: Node, evidence: list[Evidence]) -> ConflictSide:
-    return ConflictSide(
-        low=node.number("sideLow"),
-        high=node.number("sideHigh"),
-        years=node.number("years"),
-        first_day=node.text("firstDay"),
-        last_day=node.text("lastDay"),
-        known_from=node.text("knownFrom"),
-        evidence=_positions_first(evidence),
-    )
-
-
-def _positions_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(evidence, key=lambda item: (not item.anchored, item.claim)))
-
-
-def _claims_of(store: Store, derived: str) -> list[str]:
-    rows = select(
-        store,
-        f"SELECT DISTINCT ?c {{ {ox.NamedNode(derived)} prov:wasDerivedFrom ?c }} ORDER BY ?c",
-    ).rows
-    return [term.value for (term,) in rows if isinstance(term, ox.NamedNode)]
-
-
-def _shares(store: Store, conflict: str, claims: tuple[str, ...]) -> bool:
-    return bool(set(_claims_of(store, conflict)) & set(claims))
-
-
-def _involves(store: Store, conflict: str, document: str) -> bool:
-    return any(claim.startswith(document + "#") for claim in _claims_of(store, conflict))
 
 
 def _quoted(text: str) -> str:

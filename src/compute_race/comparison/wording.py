@@ -20,7 +20,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "per year": ("a year", "par an"),
     "in total": ("in total", "au total"),
     "to": ("to", "\u00e0"),
-    "until": ("to", "jusqu'en"),
+    "y": ("y", "ans"),
+    "mo": ("mo", "mois"),
     "month": ("month", "mois"),
     "months": ("months", "mois"),
 }
@@ -92,12 +93,18 @@ def _range(low: Decimal, high: Decimal, lang: str, *, scaled: bool) -> str:
     return f"{first} {word('to', lang)} {second}"
 
 
-def years(value: Decimal, lang: str = "en") -> str:
-    """Write a length in years, or in months where it is shorter than one."""
-    if value < 1 and value * 12 == round(value * 12):
-        months = int(value * 12)
-        return f"{months} {word('month' if months == 1 else 'months', lang)}"
-    return f"{_decimal(value.normalize(), lang)} {word('year' if value <= 1 else 'years', lang)}"
+def years(value: Decimal, lang: str = "en", *, short: bool = False) -> str:
+    """Write a length in years, or in months where it is shorter than one; ``4 y`` for short."""
+    months = round(value * 12)
+    if value < 1 and abs(value * 12 - months) < _ROUNDED:
+        name = "mo" if short else "month" if months == 1 else "months"
+        return f"{months} {word(name, lang)}"
+    name = "y" if short else "year" if value <= 1 else "years"
+    return f"{_decimal(value.normalize(), lang)} {word(name, lang)}"
+
+
+#: What a length in years, kept to six digits, may lack to whole months.
+_ROUNDED: Final = Decimal("0.0001")
 
 
 def _round(value: Decimal) -> Decimal:

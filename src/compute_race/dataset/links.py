@@ -8,7 +8,8 @@ One row is one judgement: subject, predicate, object, and on what it rests
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,9 @@ from compute_race.basics.namespaces import GRAPH, PREFIXES, expand
 from compute_race.basics.paths import shown
 from compute_race.basics.problems import Problem
 
+SUFFIX: Final = ".sssom.tsv"
 _REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+_LOCAL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PREDICATES: Final = frozenset(
     f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related")
 )
@@ -41,12 +44,17 @@ class Link:
         return ox.Quad(subject, predicate, mapped, ox.NamedNode(self.graph))
 
 
-def read_links(folder: Path) -> tuple[list[Link], list[Problem]]:
-    """Read every ``*.sssom.tsv`` of ``graph/links``; a bad row is a problem with its line."""
+def link_tables(folder: Path) -> list[Path]:
+    """Give the tables of ``graph/links``, sorted."""
+    return sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def read_links(tables: Iterable[Path]) -> tuple[list[Link], list[Problem]]:
+    """Read tables of links; a bad row is a problem with its line."""
     links: list[Link] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.sssom.tsv")):
-        for item in _rows(path, f"{GRAPH}links/{path.name.removesuffix('.sssom.tsv')}"):
+    for path in tables:
+        for item in _rows(path, f"{GRAPH}links/{path.name.removesuffix(SUFFIX)}"):
             if isinstance(item, Problem):
                 problems.append(item)
             else:
@@ -88,9 +96,8 @@ def _row(path: Path, number: int, graph: str, row: dict[str, str]) -> Iterator[L
         return
     names = (row["subject_id"], row["object_id"])
     for name in names:
-        prefix, colon, _ = name.partition(":")
-        if not colon or prefix not in PREFIXES:
-            message = f'"{name}" has no known prefix'
+        if not _is_name(name):
+            message = f'"{name}" is no name with a known prefix'
             yield Problem(shown(path), number, "links-name", message, "write ent:slug or wd:Q1")
             return
     if row.get("predicate_modifier") == "Not":
@@ -98,6 +105,11 @@ def _row(path: Path, number: int, graph: str, row: dict[str, str]) -> Iterator[L
     subject, mapped = (ox.NamedNode(expand(name)) for name in names)
     triple = ox.Triple(subject, ox.NamedNode(expand(predicate)), mapped)
     yield Link(triple, graph, shown(path), number)
+
+
+def _is_name(name: str) -> bool:
+    prefix, _, local = name.partition(":")
+    return prefix in PREFIXES and _LOCAL.fullmatch(local) is not None
 
 
 def _header_advice() -> str:

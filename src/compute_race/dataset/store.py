@@ -1,58 +1,47 @@
-"""The store that answers: an embedded Oxigraph on disk, or any SPARQL 1.1 endpoint.
-
-On disk a store is a folder of *generations*. A build writes a new generation
-beside the old ones and then replaces one small file, ``CURRENT``, that names
-the one to read. A reader therefore sees the old build or the new one, and a
-build that is killed leaves the old one whole.
-"""
+"""The store that answers: an embedded Oxigraph on disk, or any SPARQL 1.1 endpoint."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from itertools import count
+import importlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Protocol
 
 import pyoxigraph as ox
 
 from compute_race.basics.namespaces import PREFIXES
 from compute_race.basics.problems import StoreError, UsageError
+from compute_race.dataset.answers import Answer, Solutions, Term, solutions
+from compute_race.dataset.generations import (
+    DATABASE,
+    LAYOUT,
+    current_generation,
+    read_manifest,
+    with_default_graph,
+)
 
-#: Counts up when a store written by an older program can no longer be read.
-LAYOUT: Final = 1
-
-_POINTER: Final = "CURRENT"
-_GENERATIONS: Final = "generations"
-_DATABASE: Final = "oxigraph"
-_MANIFEST: Final = "manifest.json"
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-
-
-@dataclass(frozen=True)
-class Solutions:
-    """The rows of a SELECT: variable names without ``?``, one term or ``None`` a cell."""
-
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+__all__ = [
+    "Answer",
+    "EmbeddedStore",
+    "MemoryStore",
+    "Solutions",
+    "Store",
+    "Term",
+    "named_quads",
+    "open_store",
+    "run_query",
+    "select",
+]
 
 
-Answer = Solutions | bool | tuple[ox.Triple, ...]
+ADVICE = "run: race build --force"
 
 
 class Store(Protocol):
     """What the rest of the program needs of a store."""
 
     def query(self, text: str) -> Answer:
-        """Answer a SPARQL 1.1 query; its default graph is the union of all named graphs."""
+        """Answer a SPARQL 1.1 query; its default graph is the merge of all named graphs."""
 
     def describe(self) -> Mapping[str, object]:
         """Give what is known of the build: its id and the counts of its manifest."""
@@ -80,11 +69,9 @@ class EmbeddedStore:
                 f"the graph in {folder} was built by another version", "run: race build"
             )
         try:
-            self._store = ox.Store.read_only(str(generation / _DATABASE))
-        except OSError as error:
-            raise StoreError(
-                f"the graph in {folder} is broken ({error})", "run: race build --force"
-            ) from None
+            self._store = ox.Store.read_only(str(generation / DATABASE))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the graph in {folder} is broken ({error})", ADVICE) from None
 
     def query(self, text: str) -> Answer:
         """Answer a query; ``UsageError`` with the parser's words where it is malformed."""
@@ -95,160 +82,58 @@ class EmbeddedStore:
         return self.manifest
 
     def quads(self) -> Iterable[ox.Quad]:
-        """Give every quad of the store."""
-        return self._store.quads_for_pattern(None, None, None, None)
+        """Give every quad of the named graphs."""
+        return named_quads(self._store)
 
 
-class RemoteStore:
-    """A SPARQL 1.1 endpoint whose default graph is the union of its named graphs."""
+class MemoryStore:
+    """Quads in memory that answer as a built store does."""
 
-    def __init__(self, url: str, timeout: float = 60.0) -> None:
-        """Keep the address; nothing is sent before the first query."""
-        self._url = url
-        self._timeout = timeout
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        """Load the quads of named graphs."""
+        self._store = ox.Store()
+        self._store.bulk_extend(with_default_graph(quads))
 
     def query(self, text: str) -> Answer:
-        """Send a query by POST; ``StoreError`` if the endpoint is out of reach or fails."""
-        request = urllib.request.Request(  # noqa: S310 - the scheme was checked by open_store
-            self._url,
-            data=urllib.parse.urlencode({"query": _with_prefixes(text)}).encode(),
-            headers={
-                "Accept": "application/sparql-results+json, application/n-triples;q=0.9",
-                "Content-Type": "application/x-www-form-urlencoded",
-                "User-Agent": "compute-race",
-            },
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=self._timeout) as response:  # noqa: S310
-                kind = response.headers.get_content_type()
-                body = response.read()
-        except urllib.error.HTTPError as error:
-            if error.code == 400:
-                detail = error.read().decode("utf-8", "replace").strip().splitlines()
-                raise UsageError(f"{self._url} refuses the query: {' '.join(detail[:2])}") from None
-            raise StoreError(f"{self._url} answers {error.code} {error.reason}") from None
-        except (urllib.error.URLError, TimeoutError, OSError) as error:
-            reason = getattr(error, "reason", error)
-            raise StoreError(f"{self._url} is out of reach: {reason}") from None
-        return _remote_answer(kind, body, self._url)
+        """Answer a query; ``UsageError`` with the parser's words where it is malformed."""
+        return run_query(self._store, text)
 
     def describe(self) -> Mapping[str, object]:
-        """Give the address: an endpoint has no manifest."""
-        return {"endpoint": self._url}
+        """Give nothing: there was no build."""
+        return {}
+
+    def quads(self) -> Iterable[ox.Quad]:
+        """Give every quad of the named graphs."""
+        return named_quads(self._store)
 
 
-def open_store(location: str | Path) -> EmbeddedStore | RemoteStore:
+def named_quads(store: ox.Store) -> Iterator[ox.Quad]:
+    """Give the quads of an Oxigraph store without those of its default graph."""
+    every = store.quads_for_pattern(None, None, None, None)
+    return (quad for quad in every if not isinstance(quad.graph_name, ox.DefaultGraph))
+
+
+def open_store(location: str | Path) -> Store:
     """Open a folder, or the http(s) address of an endpoint."""
     text = str(location)
     if text.startswith(("http://", "https://")):
-        return RemoteStore(text)
+        # Loaded for addresses only: what it takes to speak HTTP costs every start 20 ms.
+        remote = importlib.import_module("compute_race.dataset.remote")
+        store: Store = remote.RemoteStore(text)
+        return store
     return EmbeddedStore(Path(text))
 
 
 def run_query(store: ox.Store, text: str) -> Answer:
-    """Answer a query over the union of all graphs of an Oxigraph store."""
+    """Answer a query over an Oxigraph store whose default graph holds the merge of all others."""
     try:
-        result = store.query(text, use_default_graph_as_union=True, prefixes=PREFIXES)
+        result = store.query(text, prefixes=PREFIXES)
         if isinstance(result, ox.QuerySolutions):
-            names = tuple(variable.value for variable in result.variables)
-            return Solutions(names, tuple(tuple(row[name] for name in names) for row in result))
+            return solutions(result)
         if isinstance(result, ox.QueryBoolean):
             return bool(result)
         return tuple(result)
     except SyntaxError as error:
         raise UsageError(f"the query is malformed: {error.msg}") from None
-    except OSError as error:
-        raise StoreError(f"the query could not be answered: {error}") from None
-
-
-def current_generation(folder: Path) -> Path | None:
-    """Give the folder of the generation to read, ``None`` where nothing was built."""
-    try:
-        name = (folder / _POINTER).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    generation = folder / _GENERATIONS / name
-    return generation if name and generation.is_dir() else None
-
-
-def read_manifest(generation: Path) -> dict[str, object]:
-    """Read the manifest of a generation; empty where it is missing or broken."""
-    try:
-        found = json.loads((generation / _MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def write_generation(
-    folder: Path, quads: Sequence[ox.Quad], manifest: Mapping[str, object], name: str
-) -> None:
-    """Write a new generation and make it the current one.
-
-    ``name`` is the build's id; a second generation of one name gets a number,
-    so that nobody's files are pulled away. The one before is kept for readers
-    that have it open, older ones are removed.
-    """
-    before = current_generation(folder)
-    work = folder / _GENERATIONS / f".{name}.{os.getpid()}"
-    try:
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir(parents=True)
-        store = ox.Store(str(work / _DATABASE))
-        store.bulk_extend(quads)
-        store.flush()
-        del store
-        text = json.dumps({"layout": LAYOUT, **manifest}, indent=1, sort_keys=True)
-        (work / _MANIFEST).write_text(text + "\n", encoding="utf-8")
-        target = _settle(work, name)
-        pointer = folder / f".{_POINTER}.{os.getpid()}"
-        pointer.write_text(target.name + "\n", encoding="utf-8")
-        pointer.replace(folder / _POINTER)
-    except OSError as error:
-        shutil.rmtree(work, ignore_errors=True)
-        raise StoreError(f"the graph cannot be written to {folder}: {error.strerror}") from None
-    keep = {target.name, before.name if before is not None else target.name}
-    for old in (folder / _GENERATIONS).iterdir():
-        if old.name not in keep and not old.name.startswith("."):
-            with suppress(OSError):
-                shutil.rmtree(old)
-
-
-def _settle(work: Path, name: str) -> Path:
-    """Give the finished folder the first free name; another build may be at it too."""
-    for number in count():
-        target = work.with_name(f"{name}.{number}" if number else name)
-        if target.exists():
-            continue
-        try:
-            return work.rename(target)
-        except OSError as error:
-            if not target.exists():
-                raise error from None
-    raise AssertionError("count() does not end")
-
-
-def _with_prefixes(text: str) -> str:
-    """Declare the project's prefixes that a query uses and does not declare itself."""
-    lines = [
-        f"PREFIX {prefix}: <{iri}>"
-        for prefix, iri in PREFIXES.items()
-        if f"{prefix}:" in text and f"PREFIX {prefix}:" not in text
-    ]
-    return "\n".join([*lines, text])
-
-
-def _remote_answer(kind: str, body: bytes, url: str) -> Answer:
-    try:
-        if kind == "application/n-triples":
-            return tuple(
-                ox.Triple(quad.subject, quad.predicate, quad.object)
-                for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
-            )
-        result = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
-        if isinstance(result, ox.QueryBoolean):
-            return bool(result)
-        names = tuple(variable.value for variable in result.variables)
-        return Solutions(names, tuple(tuple(row[name] for name in names) for row in result))
-    except (SyntaxError, ValueError) as error:
-        raise StoreError(f"{url} gives no SPARQL results: {error}") from None
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"the graph is broken or out of reach: {error}", ADVICE) from None

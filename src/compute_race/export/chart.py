@@ -28,6 +28,7 @@ _WIDTH: Final = 9.0
 _STYLE: Final[Any] = {
     "svg.hashsalt": "compute-race",
     "svg.fonttype": "none",
+    "text.parse_math": False,
     "font.family": "sans-serif",
     "font.size": 10,
     "axes.spines.top": False,
@@ -49,7 +50,7 @@ def ranking_chart(ranking: Ranking, form: str = "svg") -> bytes:
         )
         axes = figure.subplots()
         colours = _colours(rows)
-        widest = max((float(_scaled(row, row.ceiling)) for row in rows), default=1.0)
+        widest = max((float(_scaled(row, row.ceiling)) for row in rows), default=0.0) or 1.0
         for place, row in enumerate(rows):
             _draw(axes, -place, row, colours.get(row.bloc_label, _NO_BLOC), widest, ranking.lang)
         axes.set_yticks(

@@ -31,7 +31,7 @@ def report_page(ranking: Ranking, store: Store, lang: str = "en") -> bytes:
     wanted = dict.fromkeys(conflict for row in ranking.rows for conflict in row.conflicts)
     explainer = Explainer(store, Library(()), lang)
     as_of = ranking.options.as_of.isoformat()
-    conflicts = [_conflict(explainer.conflict(iri), as_of, lang) for iri in wanted]
+    conflicts = [_conflict(explainer.conflict(iri, as_of), lang) for iri in wanted]
     claims = [c for row in ranking.rows for c in (*row.claims, *row.period_claims)]
     evidence = gather(store, claims, Library(()), lang)
     chart = ranking_chart(ranking, "svg").decode()
@@ -53,8 +53,7 @@ def report_page(ranking: Ranking, store: Store, lang: str = "en") -> bytes:
     return page.encode()
 
 
-def _conflict(story: ConflictStory, as_of: str, lang: str) -> dict[str, Any]:
-    """Tell a conflict as it stood on a day: what was printed later is left out."""
+def _conflict(story: ConflictStory, lang: str) -> dict[str, Any]:
     return {
         "label": story.label,
         "kind": story.kind,
@@ -78,11 +77,9 @@ def _conflict(story: ConflictStory, as_of: str, lang: str) -> dict[str, Any]:
                         "url": item.url,
                     }
                     for item in side.evidence
-                    if (item.known_from or as_of) <= as_of
                 ],
             }
             for side in story.sides
-            if (side.known_from or as_of) <= as_of
         ],
     }
 
@@ -103,12 +100,7 @@ def _sources(evidence: list[Evidence]) -> list[dict[str, Any]]:
 
 
 def _rates(ranking: Ranking) -> list[dict[str, Any]]:
-    found = {
-        (row.rate.source, row.rate.target, row.rate.date): row.rate
-        for row in ranking.rows
-        if row.rate is not None and row.rate.source != row.rate.target
-    }
-    return [found[key].as_dict() for key in sorted(found)]
+    return [rate.as_dict() for rate in ranking.rates if rate.source != rate.target]
 
 
 @cache

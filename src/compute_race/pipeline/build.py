@@ -15,14 +15,14 @@ from typing import Final, Literal
 
 import pyoxigraph as ox
 
-from compute_race import __version__
 from compute_race.basics.namespaces import GRAPH
 from compute_race.basics.problems import Problem, ProblemsError, Severity
+from compute_race.basics.version import VERSION
 from compute_race.comparison.analysis import analyse
 from compute_race.comparison.graphs import derived_quads
 from compute_race.comparison.reading import read_records
 from compute_race.dataset.corpus import Corpus
-from compute_race.dataset.store import (
+from compute_race.dataset.generations import (
     LAYOUT,
     current_generation,
     read_manifest,
@@ -94,7 +94,7 @@ def build(
     quads = assemble(places, report, reasoner, engine, lang, progress)
     with report.phase("write", progress):
         write_generation(
-            store, quads, {"name": name, "version": __version__, "counts": report.counts}, name
+            store, quads, {"name": name, "version": VERSION, "counts": report.counts}, name
         )
     return report
 

@@ -13,7 +13,7 @@ from compute_race.basics.paths import data_folder, shown
 from compute_race.basics.problems import Problem
 from compute_race.basics.suggestions import did_you_mean
 from compute_race.comparison.questions import read_question
-from compute_race.dataset.links import Link, read_links
+from compute_race.dataset.links import Link, link_tables, read_links
 from compute_race.validation.check import CheckResult, run_checks
 from compute_race.validation.engine import Engine
 
@@ -53,7 +53,9 @@ def check_all(
     """
     turtle = [path for path in paths if path.suffix not in (".rq", ".tsv")]
     result = run_checks(folders.ontology, folders.graph, turtle or None, engine, lang)
-    links, problems = read_links(folders.graph / "links")
+    given = [path for path in paths if path.suffix == ".tsv"]
+    tables = {shown(path): path for path in (*link_tables(folders.graph / "links"), *given)}
+    links, problems = read_links(tables.values())
     problems += _unknown_entities(links, result)
     problems += _question_problems(folders.queries, paths)
     if paths:

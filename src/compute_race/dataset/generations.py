@@ -1,0 +1,125 @@
+"""A built store on disk: generations beside each other, one small file names the current.
+
+A build writes a new generation and then replaces the file ``CURRENT``. A
+reader therefore sees the old build or the new one, and a build that is killed
+leaves the old one whole.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from compute_race.basics.problems import StoreError
+
+#: Counts up when a store written by an older program can no longer be read.
+LAYOUT: Final = 2
+
+DATABASE: Final = "oxigraph"
+_POINTER: Final = "CURRENT"
+_GENERATIONS: Final = "generations"
+_MANIFEST: Final = "manifest.json"
+
+
+def current_generation(folder: Path) -> Path | None:
+    """Give the folder of the generation to read, ``None`` where nothing was built."""
+    try:
+        name = (folder / _POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    generation = folder / _GENERATIONS / name
+    return generation if name and generation.is_dir() else None
+
+
+def read_manifest(generation: Path) -> dict[str, object]:
+    """Read the manifest of a generation; empty where it is missing or broken."""
+    try:
+        found = json.loads((generation / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write_generation(
+    folder: Path, quads: Iterable[ox.Quad], manifest: Mapping[str, object], name: str
+) -> None:
+    """Write a new generation and make it the current one.
+
+    ``name`` is the build's id; a second generation of one name gets a number,
+    so that nobody's files are pulled away. The one before is kept for readers
+    that have it open, older ones are removed.
+    """
+    before = current_generation(folder)
+    work = folder / _GENERATIONS / f".{name}.{os.getpid()}"
+    try:
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True)
+        store = ox.Store(str(work / DATABASE))
+        store.bulk_extend(with_default_graph(quads))
+        store.flush()
+        del store
+        text = json.dumps({"layout": LAYOUT, **manifest}, indent=1, sort_keys=True)
+        (work / _MANIFEST).write_text(text + "\n", encoding="utf-8")
+        target = _settle(work, name)
+        pointer = folder / f".{_POINTER}.{os.getpid()}"
+        pointer.write_text(target.name + "\n", encoding="utf-8")
+        pointer.replace(folder / _POINTER)
+    except OSError as error:
+        shutil.rmtree(work, ignore_errors=True)
+        raise StoreError(f"the graph cannot be written to {folder}: {error.strerror}") from None
+    keep = {target.name, before.name if before is not None else target.name}
+    for old in (folder / _GENERATIONS).iterdir():
+        if old.name not in keep and not _is_in_work(old.name):
+            with suppress(OSError):
+                shutil.rmtree(old)
+
+
+def with_default_graph(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Give the quads, and each of their triples once in the default graph.
+
+    A query over the union of named graphs sees a relation that two documents
+    state twice, and counts it twice; over their merge, as RDF means it, once.
+    """
+    named = list(dict.fromkeys(quads))
+    merged = dict.fromkeys(quad.triple for quad in named)
+    return [*named, *(ox.Quad(t.subject, t.predicate, t.object) for t in merged)]
+
+
+def _is_in_work(name: str) -> bool:
+    """Tell whether a folder belongs to a build that is still running."""
+    pid = name.rpartition(".")[2]
+    if not name.startswith(".") or not pid.isdigit():
+        return name.startswith(".")
+    if sys.platform == "win32":
+        # There os.kill ends a process instead of asking after it.
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _settle(work: Path, name: str) -> Path:
+    """Give the finished folder the first free name; another build may be at it too."""
+    for number in count():
+        target = work.with_name(f"{name}.{number}" if number else name)
+        if target.exists():
+            continue
+        try:
+            return work.rename(target)
+        except OSError as error:
+            if not target.exists():
+                raise error from None
+    raise AssertionError("count() does not end")

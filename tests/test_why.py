@@ -1,0 +1,361 @@
+"""Every number walked back: to rate, date, division, rule, document, position, sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+
+from compute_race.basics.namespaces import SRC
+from compute_race.basics.problems import UsageError
+from compute_race.comparison.evidence import Evidence, Library
+from compute_race.comparison.options import BYS, CURRENCIES, PERS, CompareOptions
+from compute_race.comparison.ranking import compare, row_id
+from compute_race.comparison.rows import Row
+from compute_race.comparison.stories import ConflictStory, ValueStory
+from compute_race.comparison.why import Explainer
+from compute_race.dataset.store import EmbeddedStore
+from support import SEED, SEED_TEXT, Called, day, needs_text
+
+ALIBABA = "preferred#alibaba-380bn.plannedInvestment.2025-02-28"
+DAYS = ("2025-01-25", "2025-02-24", "2025-03-01", "2025-08-01", "2025-12-01")
+MEASURES = (
+    "planned-investment",
+    "revenue",
+    "revenue-growth",
+    "market-share",
+    "market-rank",
+    "social-followers",
+)
+
+
+def ask(store: EmbeddedStore, as_of: str, **more: Any) -> tuple[Row, ...]:
+    return compare(store, CompareOptions(as_of=day(as_of), **more)).rows
+
+
+def printed_numbers(text: str) -> list[Decimal]:
+    """Parse the seed's numbers without the program: French digits, scale words, one ordinal."""
+    words = {"quatrième": 4}
+    if text.lower() in words:
+        return [Decimal(words[text.lower()])]
+    scale = 9 if "milliards" in text else 0
+    found = re.findall(r"\d+(?:\s\d{3})*(?:,\d+)?", text)
+    return [Decimal(re.sub(r"\s", "", n).replace(",", ".")).scaleb(scale) for n in found]
+
+
+def check_place(item: Evidence, text: str | None) -> None:
+    """A claim leads to a document and a place; the number stands there."""
+    assert item.document.startswith(SRC)
+    assert item.claim.startswith(item.document + "#")
+    assert item.url
+    assert item.where
+    if item.start is None:
+        assert item.locator or item.stated
+        return
+    assert item.end is not None
+    assert 0 <= item.start < item.end
+    if text is not None and item.document == SRC + SEED:
+        numbers = printed_numbers(text[item.start : item.end])
+        assert numbers[0] == (item.low if item.low is not None else item.high)
+        assert numbers[-1] == (item.high if item.high is not None else item.low)
+
+
+@pytest.fixture(scope="module")
+def text() -> str | None:
+    """Give the seed as it lies on disk, every kind of space as one, or nothing."""
+    if not SEED_TEXT.is_file():
+        return None
+    with SEED_TEXT.open(encoding="utf-8", newline="") as stream:
+        return re.sub(r"[\u00a0\u202f\u2009\t\r]", " ", stream.read())
+
+
+@pytest.fixture(scope="module")
+def explainer(real: EmbeddedStore) -> Explainer:
+    return Explainer(real, Library(()))
+
+
+def close(made: Decimal | None, exact: Fraction) -> None:
+    assert made is not None
+    assert abs(Fraction(made) - exact) <= abs(exact) / 10**6
+
+
+def ends(row: Row) -> Iterator[tuple[Decimal | None, Decimal | None]]:
+    """Give for each end of a row what was made and what was stated."""
+    assert row.stated is not None
+    yield row.low, row.stated.low
+    yield row.high, row.stated.high
+
+
+@pytest.mark.parametrize(("per", "currency"), list(product(PERS, CURRENCIES)))
+@pytest.mark.parametrize("by", BYS)
+def test_every_number_of_every_comparison_is_walked_back(
+    real: EmbeddedStore,
+    explainer: Explainer,
+    text: str | None,
+    by: Any,
+    per: Any,
+    currency: str,
+) -> None:
+    if by == "bloc" and currency == "original":
+        with pytest.raises(UsageError):
+            ask(real, DAYS[0], by=by, per=per, currency=currency)
+        return
+    for as_of, measure in product(DAYS, MEASURES):
+        options = {"by": by, "per": per, "currency": currency, "scope": ("all",)}
+        for row in ask(real, as_of, measure=measure, **options):
+            stories = explainer.why(row_id(row), as_of)
+            assert stories
+            for story in stories:
+                assert isinstance(story, ValueStory)
+                assert story.evidence
+                for item in (*story.evidence, *story.period_evidence):
+                    check_place(item, text)
+                for aside in story.set_aside:
+                    check_place(aside.evidence, text)
+            if by != "bloc":
+                (story,) = stories
+                assert isinstance(story, ValueStory)
+                by_hand(row, story)
+
+
+def by_hand(row: Row, story: ValueStory) -> None:
+    """Recompute a row from what it states: stated x rate / years."""
+    assert {item.claim for item in story.evidence} == set(row.claims)
+    assert {item.claim for item in story.period_evidence} == set(row.period_claims)
+    for made, stated in ends(row):
+        if stated is None:
+            assert made is None
+            continue
+        rate = Fraction(row.rate.value) if row.rate is not None else Fraction(1)
+        years = Fraction(row.years) if row.per == "year" and row.years is not None else Fraction(1)
+        close(made, Fraction(stated) * rate / years)
+    if row.rate is not None:
+        (found,) = [made for made in story.conversions if made.currency == row.currency]
+        yearly = row.per == "year"
+        assert row.low == (found.per_year_low if yearly else found.low)
+        assert row.high == (found.per_year_high if yearly else found.high)
+        assert found.rate.value == row.rate.value
+        assert found.rate.date == row.rate.date
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_a_sum_is_that_of_its_parts(real: EmbeddedStore, as_of: str) -> None:
+    alone = {row.about: row for row in ask(real, as_of)}
+    for bloc in ask(real, as_of, by="bloc"):
+        parts = [alone[part] for part in bloc.parts]
+        assert bloc.low == sum((part.low or Decimal(0) for part in parts), Decimal(0))
+        highs = [part.high for part in parts]
+        expected = None if None in highs else sum((h for h in highs if h), Decimal(0))
+        assert bloc.high == expected
+        assert set(bloc.claims) == {claim for part in parts for claim in part.claims}
+
+
+@needs_text
+def test_every_position_of_the_seed_is_read_again(
+    real: EmbeddedStore, explainer: Explainer, text: str | None
+) -> None:
+    seen = 0
+    for number in range(1, 16):
+        if number == 5:
+            continue
+        (item,) = explainer.why(f"{SEED}#c{number:02}")
+        assert isinstance(item, Evidence)
+        assert item.start is not None
+        check_place(item, text)
+        seen += 1
+    assert seen == 14
+
+
+def test_the_seeds_row_is_told_whole(race: Callable[..., Called]) -> None:
+    found = race("why", ALIBABA)
+    assert found.code == 0
+    flat = " ".join(found.out.split())
+    for part in (
+        "at least 380 bn CNY",
+        "1 CNY = 0.131788768961 EUR (2025-02-24, published, stated-day; European Central Bank",
+        "380,000,000,000 CNY x 0.131788768961 = 50,079,732,205.2 EUR",
+        "50,079,732,205.2 / 3 = 16,693,244,068.4 EUR",
+        "3 years, 2025-02-24 to 2028-02-23 (duration)",
+        "the announcer's own document states the figure",
+        f"{SEED}#c04, characters 801 to 823, body",
+        "alibaba-group-2025-02-24-form-6k#c01, headline",
+        f'30 bn EUR, "en 2025": {SEED}#c01, characters 45 to 59, headline',
+        "[conflicts#alibaba-380bn.plannedInvestment.value]",
+        "[conflicts#alibaba-380bn.plannedInvestment.period]",
+    ):
+        assert " ".join(part.split()) in flat
+    assert max(map(len, found.out.splitlines())) <= 80
+
+
+@needs_text
+def test_the_sentence_is_shown_where_the_document_is_at_hand(race: Callable[..., Called]) -> None:
+    flat = " ".join(race("why", ALIBABA).out.split())
+    with SEED_TEXT.open(encoding="utf-8", newline="") as stream:
+        around = " ".join(stream.read()[780:838].split())
+    assert around in flat
+
+
+def test_without_the_document_there_is_no_sentence(
+    race: Callable[..., Called], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("compute_race.comparison.evidence.document_folders", tuple)
+    found = race("why", ALIBABA)
+    assert "«" not in found.out
+    assert "characters 801 to 823" in " ".join(found.out.split())
+
+
+@pytest.mark.parametrize(
+    "name", ["alibaba-380bn", "ent:alibaba-380bn", "alibaba-group", ALIBABA, f"graph:{ALIBABA}"]
+)
+def test_a_row_has_many_names(race: Callable[..., Called], name: str) -> None:
+    found = race("why", name, "--format", "json").json()
+    assert [story["id"] for story in found] == [ALIBABA]
+
+
+def test_json_has_what_the_text_tells(race: Callable[..., Called]) -> None:
+    (story,) = race("why", ALIBABA, "--format", "json").json()
+    assert story["stated"] == {"low": "380000000000", "high": None, "unit": "CNY"}
+    assert story["period"]["years"] == "3"
+    euros = next(item for item in story["conversions"] if item["currency"] == "EUR")
+    assert euros["per_year_low"] == "16693244068.4"
+    assert euros["rate"]["date"] == "2025-02-24"
+    reasons = {(a["reason"], a["claim"]["claim"].removeprefix(SRC)) for a in story["set_aside"]}
+    assert ("not-own-document", f"{SEED}#c01") in reasons
+    assert {c["kind"] for c in story["conflicts"]} == {"value", "period"}
+
+
+def test_as_of_a_day_the_answer_of_that_day(race: Callable[..., Called]) -> None:
+    (story,) = race("why", "alibaba-380bn", "--as-of", "2025-02-24", "--format", "json").json()
+    assert story["id"] == "preferred#alibaba-380bn.plannedInvestment.2025-02-24"
+    assert all(item["known_from"] <= "2025-02-24" for item in story["claims"])
+
+
+def test_a_story_of_a_day_cites_nothing_printed_later(race: Callable[..., Called]) -> None:
+    (story,) = race("why", "alibaba-380bn", "--as-of", "2025-02-24", "--format", "json").json()
+    told = [
+        item
+        for conflict in story["conflicts"]
+        for side in conflict["sides"]
+        for item in side["claims"]
+    ]
+    assert told
+    assert all(item["known_from"] <= "2025-02-24" for item in told)
+
+
+@pytest.mark.parametrize("kind", ["value", "period"])
+def test_a_conflict_is_told_with_its_sides(race: Callable[..., Called], kind: str) -> None:
+    name = f"conflicts#alibaba-380bn.plannedInvestment.{kind}"
+    (story,) = race("why", name, "--format", "json").json()
+    assert story["id"] == name
+    assert story["within_documents"] == [SRC + SEED]
+    assert len(story["sides"]) == 2
+    text = race("why", name).out
+    assert f"[{name}]" in text
+    assert ("apart" in text) == (kind == "value")
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_claim_is_told(race: Callable[..., Called], lang: str) -> None:
+    found = race("--lang", lang, "why", f"{SEED}#c04")
+    assert found.code == 0
+    assert "characters 801 to 823, body" in found.out
+    assert ("énoncé" in found.out) == (lang == "fr")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "conflicts#alibaba-380bn.plannedInvestment.value.1",
+        f"{ALIBABA}.value.{SEED}.c01",
+        f"comparable#{SEED}.c01.EUR",
+        "race:plannedInvestment",
+    ],
+)
+def test_every_other_thing_of_the_graph_is_told_or_refused(
+    race: Callable[..., Called], name: str
+) -> None:
+    found = race("why", name)
+    assert found.code in (0, 2)
+    assert found.out.strip() if found.code == 0 else found.err.startswith("race: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("alibaba-380", "did you mean alibaba-380bn"),
+        ("preferred#alibaba-380bn.plannedInvestment.2025-02-23", "nothing is called"),
+        (f"{SEED}#c99", "nothing is called"),
+        ("nowhere at all", "cannot be a slug"),
+        ("#", "nothing is called"),
+        ('preferred#a"b', "nothing is called"),
+        ("preferred#a\nb", "nothing is called"),
+        ("https://example.org/x", "nothing is called"),
+        ("silicon-fr", "there is no figure about silicon-fr"),
+        ("", "nothing is called"),
+    ],
+)
+def test_an_unknown_name_is_one_line(race: Callable[..., Called], name: str, says: str) -> None:
+    found = race("why", name)
+    assert (found.code, found.out) == (2, "")
+    assert says in found.err
+    assert found.err.count("\n") == 1
+
+
+def test_before_its_day_there_is_nothing_to_tell(race: Callable[..., Called]) -> None:
+    found = race("why", "alibaba-380bn", "--as-of", "2025-02-23")
+    assert found.code == 2
+    assert "there is no figure about alibaba-380bn as of 2025-02-23" in found.err
+    assert race("why", "alibaba-380bn", "--as-of", "yesterday").code == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_conflict_of_the_real_graph_can_be_told(
+    race: Callable[..., Called], explainer: Explainer, lang: str
+) -> None:
+    found = explainer.conflicts()
+    assert len(found) == 4
+    for story in found:
+        assert isinstance(story, ConflictStory)
+        assert len(story.sides) >= 2
+        assert all(side.evidence for side in story.sides)
+    text = race("--lang", lang, "conflicts")
+    assert text.code == 0
+    assert "None" not in text.out
+    for story in found:
+        assert f"[{story.iri.rpartition('/')[2]}]" in text.out, "an id must not be broken"
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        (["--about", "alibaba-380bn"], 2),
+        (["--document", SEED], 3),
+        (["--document", f"src:{SEED}"], 3),
+        (["--inside"], 2),
+        (["--as-of", "2025-02-23"], 1),
+        (["--about", "amazon-2025-100bn"], 0),
+    ],
+)
+def test_conflicts_are_narrowed(
+    race: Callable[..., Called], options: list[str], count: int
+) -> None:
+    found = race("conflicts", *options, "--format", "json")
+    assert found.code == 0
+    assert len(found.json()) == count
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--about", "nobody"], ["--document", "none"], ["--as-of", "x"], ["--format", "xml"]],
+)
+def test_conflicts_refuse_what_they_do_not_know(
+    race: Callable[..., Called], options: list[str]
+) -> None:
+    found = race("conflicts", *options)
+    assert (found.code, found.out) == (2, "")
+    assert found.err.count("\n") == 1
