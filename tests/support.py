@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from compute_race.answering.rows import Row
 from compute_race.basics.dates import PartialDate, Span, parse_partial
 from compute_race.basics.money import Amount
 from compute_race.basics.namespaces import ENT, RACE, SRC, UNIT, XSD
@@ -30,7 +31,6 @@ from compute_race.comparison.records import (
     Records,
     StatedPeriod,
 )
-from compute_race.comparison.rows import Row
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT.parent / "shared" / "sources"

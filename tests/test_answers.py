@@ -18,13 +18,13 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from compute_race.answering.asking import answer
+from compute_race.answering.binding import blocks_of
+from compute_race.answering.questions import Question, load_questions, read_question
 from compute_race.basics.namespaces import ENT, GRAPH, RACE, SRC, UNIT, XSD, shorten
 from compute_race.basics.rates import rate_on
 from compute_race.comparison.analysis import analyse
-from compute_race.comparison.asking import answer
-from compute_race.comparison.binding import blocks_of
 from compute_race.comparison.graphs import derived_quads
-from compute_race.comparison.questions import Question, load_questions, read_question
 from compute_race.comparison.reading import read_records
 from compute_race.dataset.corpus import read_corpus
 from compute_race.dataset.store import EmbeddedStore, MemoryStore, open_store

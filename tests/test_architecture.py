@@ -27,17 +27,18 @@ FLOORS = {
     "validation": 3,
     "inference": 4,
     "comparison": 5,
-    "export": 6,
-    "pipeline": 6,
-    "library": 7,
+    "answering": 6,
+    "export": 7,
+    "pipeline": 7,
+    "library": 8,
     "": 8,
-    "cli": 8,
+    "cli": 9,
     "__main__": 9,
 }
 #: Outlets of one floor that know nothing of each other.
 APART = [("export", "pipeline")]
 #: Who may load a module by its name when it is asked for, so that ``race --help`` stays quick.
-LAZY = ("compute_race.cli", "compute_race.export.formats", "compute_race.comparison.table")
+LAZY = ("compute_race.cli", "compute_race.export.formats", "compute_race.answering.table")
 LAZY += (
     "compute_race.dataset.store",
     "compute_race.validation.engine",

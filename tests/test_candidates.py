@@ -7,16 +7,16 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from compute_race.answering.candidates import read_candidates
+from compute_race.answering.options import CompareOptions
+from compute_race.answering.ranking import compare
+from compute_race.answering.reasons import codes
+from compute_race.answering.rows import Candidates
 from compute_race.basics.namespaces import ENT, GRAPH, PREFIXES, RACE
 from compute_race.basics.problems import UsageError
 from compute_race.comparison.analysis import analyse
-from compute_race.comparison.candidates import read_candidates
 from compute_race.comparison.graphs import derived_quads
-from compute_race.comparison.options import CompareOptions
-from compute_race.comparison.ranking import compare
-from compute_race.comparison.reasons import codes
 from compute_race.comparison.records import Records, StatedPeriod
-from compute_race.comparison.rows import Candidates
 from compute_race.dataset.store import EmbeddedStore, MemoryStore
 from support import between, claim, day, document, over, partial, plan, records
 

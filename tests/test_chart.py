@@ -14,8 +14,8 @@ from typing import Any
 import matplotlib as mpl
 import pytest
 
-from compute_race.comparison.options import CompareOptions
-from compute_race.comparison.ranking import Ranking, compare
+from compute_race.answering.options import CompareOptions
+from compute_race.answering.ranking import Ranking, compare
 from compute_race.dataset.store import EmbeddedStore
 from compute_race.export.chart import PALETTE, ranking_chart
 from support import ROOT, day, row

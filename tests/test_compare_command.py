@@ -262,7 +262,7 @@ def test_every_format_goes_to_a_file_whole(race: Race, tmp_path: Path, form: str
         (["--period", "soon"], "--period"),
         (["--format", "xml"], "xml"),
         (["--format", "png"], "--out"),
-        (["--by", "bloc", "--currency", "original"], "as printed"),
+        (["--by", "bloc", "--currency", "original"], "original"),
         (["--crrency", "EUR"], "there is no option --crrency, did you mean --currency"),
         (["extra"], "extra"),
     ],

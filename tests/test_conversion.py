@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from compute_race.answering.reasons import codes
 from compute_race.basics.money import Amount
 from compute_race.basics.rates import mean_rate, rate_on
 from compute_race.comparison.conversion import (
@@ -17,7 +18,6 @@ from compute_race.comparison.conversion import (
     convert,
     rate_day,
 )
-from compute_race.comparison.reasons import codes
 from compute_race.comparison.records import Dated
 from compute_race.comparison.units import in_base_unit
 from support import amount, day, partial, unit

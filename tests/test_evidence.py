@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from compute_race.answering.evidence import Evidence, Library, gather
 from compute_race.basics.namespaces import SRC
 from compute_race.basics.text import normalise, sha256
-from compute_race.comparison.evidence import Evidence, Library, gather
 from compute_race.dataset.store import EmbeddedStore
 from support import SEED, TEXTS, needs_text
 

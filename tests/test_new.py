@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from compute_race.answering.questions import read_question
 from compute_race.basics.paths import shown
 from compute_race.cli.main import run
 from compute_race.cli.templates import KINDS
-from compute_race.comparison.questions import read_question
 from compute_race.sources.canonical import format_problems
 from compute_race.sources.turtle import read_turtle
 from little_store import race

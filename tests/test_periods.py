@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compute_race.answering.reasons import codes
 from compute_race.basics.dates import Span
 from compute_race.comparison.periods import NoPeriod, Period, resolve
-from compute_race.comparison.reasons import codes
 from compute_race.comparison.records import StatedPeriod
 from support import between, day, over, partial
 

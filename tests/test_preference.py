@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compute_race.answering.reasons import codes
 from compute_race.basics.namespaces import ENT, SRC
 from compute_race.comparison.preference import Choice, stated_value
-from compute_race.comparison.reasons import codes
 from compute_race.comparison.records import Claim, Document
 from support import ACME, chooser, claim, document, over, plan, records
 

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compute_race.basics.namespaces import ENT, UNIT, XSD
-from compute_race.basics.problems import ProblemsError, UsageError
-from compute_race.comparison.asking import answer, find_question
-from compute_race.comparison.binding import bind, blocks_of, term_of
-from compute_race.comparison.questions import (
+from compute_race.answering.asking import answer, find_question
+from compute_race.answering.binding import bind, blocks_of, term_of
+from compute_race.answering.questions import (
     Param,
     Question,
     catalogue,
@@ -22,6 +20,8 @@ from compute_race.comparison.questions import (
     load_questions,
     read_question,
 )
+from compute_race.basics.namespaces import ENT, UNIT, XSD
+from compute_race.basics.problems import ProblemsError, UsageError
 from compute_race.dataset.store import EmbeddedStore
 from little_store import write_store
 

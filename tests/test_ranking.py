@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compute_race.answering import ranking as module
+from compute_race.answering.options import BYS, MODALITIES, SCOPES, CompareOptions
+from compute_race.answering.ranking import Ranking, compare, row_id
+from compute_race.answering.ranking_table import people_table, plain_table, title
+from compute_race.answering.rows import Row, number
 from compute_race.basics.namespaces import RACE
 from compute_race.basics.problems import UsageError
-from compute_race.comparison import ranking as module
-from compute_race.comparison.options import BYS, MODALITIES, SCOPES, CompareOptions
-from compute_race.comparison.ranking import Ranking, compare, row_id
-from compute_race.comparison.ranking_table import people_table, plain_table, title
-from compute_race.comparison.rows import Row, number
 from compute_race.dataset.store import EmbeddedStore
 from support import day, partial, row
 

@@ -7,7 +7,7 @@ import ast
 import pyoxigraph as ox
 import pytest
 
-from compute_race.comparison.reasons import codes, sentence
+from compute_race.answering.reasons import codes, sentence
 from compute_race.dataset.store import EmbeddedStore, select
 from support import ROOT
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from compute_race.comparison.options import CompareOptions
-from compute_race.comparison.ranking import compare
+from compute_race.answering.options import CompareOptions
+from compute_race.answering.ranking import compare
 from compute_race.dataset.store import EmbeddedStore
 from compute_race.export.report import report_page
 from support import SEED_TEXT, Called, day, needs_text

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compute_race.answering.options import By, CompareOptions
+from compute_race.answering.reasons import codes
+from compute_race.answering.rollup import roll_up, without_nested
+from compute_race.answering.rows import LeftOut, Row
 from compute_race.basics.namespaces import ENT, RACE, SRC
 from compute_race.basics.problems import UsageError
-from compute_race.comparison.options import By, CompareOptions
-from compute_race.comparison.reasons import codes
-from compute_race.comparison.rollup import roll_up, without_nested
-from compute_race.comparison.rows import LeftOut, Row
 from support import day, row
 
 

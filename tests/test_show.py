@@ -7,9 +7,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from compute_race.answering.page import find_thing, read_page
 from compute_race.basics.problems import UsageError
 from compute_race.cli.output import width_of
-from compute_race.comparison.page import find_thing, read_page
 from compute_race.dataset.generations import write_generation
 from compute_race.dataset.store import EmbeddedStore
 from little_store import quads, race, write_store

@@ -9,12 +9,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from compute_race.answering.asking import answer
+from compute_race.answering.lookup import slug
+from compute_race.answering.options import CompareOptions
+from compute_race.answering.questions import Question, load_questions, read_question
+from compute_race.answering.ranking import Ranking, compare
 from compute_race.basics.namespaces import ENT, RACE, SRC, shorten
-from compute_race.comparison.asking import answer
-from compute_race.comparison.lookup import slug
-from compute_race.comparison.options import CompareOptions
-from compute_race.comparison.questions import Question, load_questions, read_question
-from compute_race.comparison.ranking import Ranking, compare
 from compute_race.dataset.store import EmbeddedStore, MemoryStore, open_store, select
 from compute_race.pipeline.build import build
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 import pyoxigraph as ox
 import pytest
 
+from compute_race.answering.table import Column, Table, display, table_of
+from compute_race.answering.values import value_of
 from compute_race.basics.namespaces import ENT, XSD
 from compute_race.basics.problems import UsageError
 from compute_race.cli.output import print_table, width_of
-from compute_race.comparison.table import Column, Table, display, table_of
-from compute_race.comparison.values import value_of
 from compute_race.dataset.store import Solutions
 from little_store import race, write_store
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
+from compute_race.answering.evidence import Evidence, Library
+from compute_race.answering.options import BYS, CURRENCIES, PERS, CompareOptions
+from compute_race.answering.ranking import compare, row_id
+from compute_race.answering.rows import Row
+from compute_race.answering.stories import ConflictStory, ValueStory
+from compute_race.answering.why import Explainer
 from compute_race.basics.namespaces import SRC
 from compute_race.basics.problems import UsageError
-from compute_race.comparison.evidence import Evidence, Library
-from compute_race.comparison.options import BYS, CURRENCIES, PERS, CompareOptions
-from compute_race.comparison.ranking import compare, row_id
-from compute_race.comparison.rows import Row
-from compute_race.comparison.stories import ConflictStory, ValueStory
-from compute_race.comparison.why import Explainer
 from compute_race.dataset.store import EmbeddedStore
 from support import SEED, SEED_TEXT, Called, day, needs_text
 
@@ -203,7 +203,7 @@ def test_the_sentence_is_shown_where_the_document_is_at_hand(race: Callable[...,
 def test_without_the_document_there_is_no_sentence(
     race: Callable[..., Called], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("compute_race.comparison.evidence.document_folders", tuple)
+    monkeypatch.setattr("compute_race.answering.evidence.document_folders", tuple)
     found = race("why", ALIBABA)
     assert "«" not in found.out
     assert "characters 801 to 823" in " ".join(found.out.split())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compute_race.comparison.wording import amount, figure, grouped, word, years
+from compute_race.answering.wording import amount, figure, grouped, word, years
 
 NBSP, NARROW = "\u00a0", "\u202f"
 

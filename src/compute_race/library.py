@@ -8,17 +8,17 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from compute_race.answering.asking import answer, find_question
+from compute_race.answering.binding import Parameter
+from compute_race.answering.lookup import find_entity
+from compute_race.answering.options import CompareOptions
+from compute_race.answering.ranking import Ranking, compare
+from compute_race.answering.ranking_table import plain_table
+from compute_race.answering.stories import ConflictStory, Story
+from compute_race.answering.table import Table, table_of
+from compute_race.answering.why import Explainer
 from compute_race.basics.dates import parse_day
 from compute_race.basics.paths import data_folder, default_store
-from compute_race.comparison.asking import answer, find_question
-from compute_race.comparison.binding import Parameter
-from compute_race.comparison.lookup import find_entity
-from compute_race.comparison.options import CompareOptions
-from compute_race.comparison.ranking import Ranking, compare
-from compute_race.comparison.ranking_table import plain_table
-from compute_race.comparison.stories import ConflictStory, Story
-from compute_race.comparison.table import Table, table_of
-from compute_race.comparison.why import Explainer
 from compute_race.dataset.store import Solutions, Store, open_store
 from compute_race.export.files import write_file
 from compute_race.export.formats import exported

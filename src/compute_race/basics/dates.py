@@ -20,17 +20,20 @@ from compute_race.basics.namespaces import XSD
 Precision = Literal["year", "month", "day"]
 
 _PATTERNS: Final[dict[str, tuple[Precision, re.Pattern[str]]]] = {
-    XSD + "gYear": ("year", re.compile(r"(\d{4})")),
-    XSD + "gYearMonth": ("month", re.compile(r"(\d{4})-(\d{2})")),
-    XSD + "date": ("day", re.compile(r"(\d{4})-(\d{2})-(\d{2})")),
+    XSD + "gYear": ("year", re.compile(r"([0-9]{4})")),
+    XSD + "gYearMonth": ("month", re.compile(r"([0-9]{4})-([0-9]{2})")),
+    XSD + "date": ("day", re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")),
 }
 
 #: Datatypes a partial date may have, most precise last.
 PARTIAL_DATATYPES: Final = tuple(_PATTERNS)
 
-_DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?")
-_MONTH_DAY: Final = re.compile(r"--(\d{2})-(\d{2})")
-_MONTH: Final = re.compile(r"--(\d{2})")
+#: No plan is longer; a slip of the keyboard is.
+LONGEST_YEARS: Final = 100
+
+_DURATION: Final = re.compile(r"P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)D)?")
+_MONTH_DAY: Final = re.compile(r"--([0-9]{2})-([0-9]{2})")
+_MONTH: Final = re.compile(r"--([0-9]{2})")
 
 
 @dataclass(frozen=True, order=True)
@@ -83,7 +86,7 @@ def parse_partial(lexical: str, datatype: str) -> PartialDate:
 def parse_day(text: str) -> dt.date:
     """Read an ISO day such as ``2025-03-01``; ``ValueError`` says what is expected."""
     try:
-        return dt.date.fromisoformat(text)
+        return parse_partial(text, XSD + "date").earliest
     except ValueError:
         raise ValueError(f'"{text}" is not a day such as 2025-03-01') from None
 
@@ -125,8 +128,8 @@ class Span:
 def parse_duration(lexical: str) -> Span:
     """Read years, months and days of an ``xsd:duration`` (``P3Y``, ``P18M``).
 
-    Raises ``ValueError`` for parts of a day, for a negative duration, and for
-    one of no length: none of them is the period of a plan.
+    Raises ``ValueError`` for parts of a day, a negative duration, no length, and
+    more than a century: none of them is the period of a plan.
     """
     match = _DURATION.fullmatch(lexical)
     if match is None or not any(match.groups()):
@@ -135,6 +138,8 @@ def parse_duration(lexical: str) -> Span:
     span = Span(years * 12 + months, days)
     if not (span.months or span.days):
         raise ValueError(f'"{lexical}" has no length')
+    if span.years > LONGEST_YEARS:
+        raise ValueError(f'"{lexical}" is longer than {LONGEST_YEARS} years')
     return span
 
 
@@ -173,6 +178,9 @@ def fiscal_year(year: int, ends: tuple[int, int]) -> tuple[dt.date, dt.date]:
     2025. (US-listed companies and Alibaba name their years so.)
     """
     month, day = ends
+    if (month, day) == (2, 28):
+        # Such a year closes with February, in leap years too.
+        day = 29
     last = dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
     before = dt.date(year - 1, month, min(day, calendar.monthrange(year - 1, month)[1]))
     return before + dt.timedelta(days=1), last

@@ -65,15 +65,16 @@ class Amount:
 def gap(one: Amount, other: Amount) -> Decimal:
     """Give how far two intervals miss each other: (higher low - lower high) / higher low.
 
+    Of negative figures (a revenue that shrinks) the larger by amount divides.
     Zero where they touch or overlap; an open end reaches without limit, so "at
     least 380" misses "30" and does not miss "400". Both must have one unit.
     """
     if one.unit != other.unit:
         raise ValueError(f"{one.unit} and {other.unit} do not compare")
     upper, lower = (one, other) if _floor(one) >= _floor(other) else (other, one)
-    if upper.low is None or lower.high is None or lower.high >= upper.low or upper.low <= 0:
+    if upper.low is None or lower.high is None or lower.high >= upper.low:
         return Decimal(0)
-    return (upper.low - lower.high) / upper.low
+    return (upper.low - lower.high) / max(abs(upper.low), abs(lower.high))
 
 
 def round_derived(value: Decimal) -> Decimal:

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 import click
 
+from compute_race.answering.asking import answer, find_question
+from compute_race.answering.questions import Question, load_questions
+from compute_race.answering.table import Column, Table
 from compute_race.basics.paths import data_folder
 from compute_race.basics.problems import UsageError
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import print_table, write
-from compute_race.comparison.asking import answer, find_question
-from compute_race.comparison.questions import Question, load_questions
-from compute_race.comparison.table import Column, Table
 
 
 @click.command(epilog="Example: race ask competitors --set organization=alibaba-group")

@@ -10,17 +10,17 @@ from typing import Any, Final
 
 import click
 
+from compute_race.answering.lookup import slug
+from compute_race.answering.options import BYS, CURRENCIES, PERS, SCOPES, CompareOptions
+from compute_race.answering.ranking import Ranking
+from compute_race.answering.ranking import compare as run_compare
+from compute_race.answering.ranking_table import people_table, plain_table, title
+from compute_race.answering.reasons import sentence
 from compute_race.basics.dates import PartialDate, parse_day, parse_partial
 from compute_race.basics.namespaces import XSD
 from compute_race.basics.problems import UsageError
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import print_table, write
-from compute_race.comparison.lookup import slug
-from compute_race.comparison.options import BYS, CURRENCIES, PERS, SCOPES, CompareOptions
-from compute_race.comparison.ranking import Ranking
-from compute_race.comparison.ranking import compare as run_compare
-from compute_race.comparison.ranking_table import people_table, plain_table, title
-from compute_race.comparison.reasons import sentence
 from compute_race.dataset.store import Store
 from compute_race.export.files import write_file
 

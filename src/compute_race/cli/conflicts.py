@@ -6,13 +6,13 @@ import json
 
 import click
 
+from compute_race.answering.lookup import find_entity
+from compute_race.answering.why import Explainer
 from compute_race.basics.namespaces import SRC
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import write
 from compute_race.cli.telling import tell
 from compute_race.cli.why import day_text
-from compute_race.comparison.lookup import find_entity
-from compute_race.comparison.why import Explainer
 
 
 @click.command(epilog="Example: race conflicts --about alibaba-380bn")

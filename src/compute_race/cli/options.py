@@ -29,7 +29,7 @@ def ensure_store(context: Context) -> Store:
 
     The default store is built where it is missing, so that the first command
     after an installation answers; an installed program also replaces the
-    build of an older version. A store that was named is only opened.
+    build of an older version. A store named by --store is only opened.
     """
     if context.location == str(default_store()) and _is_stale(Path(context.location)):
         context.note("building the graph, once ...")

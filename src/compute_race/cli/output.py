@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from compute_race.comparison.table import Column, Table
+from compute_race.answering.table import Column, Table
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -8,12 +8,12 @@ from typing import Final
 
 import click
 
+from compute_race.answering.table import table_of
 from compute_race.basics.problems import UsageError
 from compute_race.cli.guard import GuardedStore
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import print_table, write
 from compute_race.cli.results import RDF_FORMATS, RESULT_FORMATS, graph_text, serialise
-from compute_race.comparison.table import table_of
 from compute_race.dataset.store import Solutions
 
 _SUFFIXES: Final = (".rq", ".sparql")

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 import click
 
+from compute_race.answering.lookup import slug
+from compute_race.answering.page import Page, find_thing, read_page
+from compute_race.answering.table import Column, Table
 from compute_race.basics.namespaces import shorten
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import print_heading, print_table, write
-from compute_race.comparison.lookup import slug
-from compute_race.comparison.page import Page, find_thing, read_page
-from compute_race.comparison.table import Column, Table
 
 _WORDS = {
     "facts": ("Facts", "Faits"),

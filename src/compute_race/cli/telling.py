@@ -7,12 +7,12 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Final
 
+from compute_race.answering.evidence import Evidence
+from compute_race.answering.lookup import slug
+from compute_race.answering.reasons import sentence
+from compute_race.answering.stories import ConflictStory, Converted, Story, ValueStory
+from compute_race.answering.wording import amount, grouped, years
 from compute_race.basics.namespaces import GRAPH, SRC
-from compute_race.comparison.evidence import Evidence
-from compute_race.comparison.lookup import slug
-from compute_race.comparison.reasons import sentence
-from compute_race.comparison.stories import ConflictStory, Converted, Story, ValueStory
-from compute_race.comparison.wording import amount, grouped, years
 
 WIDTH: Final = 80
 _LABEL: Final = 12

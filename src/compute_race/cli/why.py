@@ -6,12 +6,12 @@ import json
 
 import click
 
+from compute_race.answering.why import Explainer
 from compute_race.basics.dates import parse_day
 from compute_race.basics.problems import UsageError
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import write
 from compute_race.cli.telling import tell
-from compute_race.comparison.why import Explainer
 
 
 @click.command(epilog="Example: race why alibaba-380bn")

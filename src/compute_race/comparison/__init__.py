@@ -1,1 +1,1 @@
-"""Claims made comparable: periods, currencies, preference, conflicts and answers."""
+"""What the claims say together: known days, periods, currencies, preference, conflicts."""

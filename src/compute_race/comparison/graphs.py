@@ -13,7 +13,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from compute_race.basics.money import Amount
+from compute_race.basics.money import Amount, round_derived
 from compute_race.basics.namespaces import ENT, GRAPH, PROV, RACE, RDF, SRC, UNIT, XSD
 from compute_race.basics.rates import Rate
 from compute_race.comparison.analysis import Analysis, Conversions, Preferred
@@ -271,7 +271,7 @@ def _interval(low: str, high: str, amount: Amount) -> dict[str, Decimal]:
 
 
 def _years(period: Period) -> Decimal:
-    return round(Decimal(period.years.numerator) / Decimal(period.years.denominator), 6).normalize()
+    return round_derived(Decimal(period.years.numerator) / Decimal(period.years.denominator))
 
 
 def _rate_iri(rate: Rate) -> str:

@@ -73,6 +73,8 @@ def resolve(
         return _before(stated.end_month, stated.duration or _quarter(stated), known)
     if stated.start is not None and stated.end is not None:
         first, last = stated.start.earliest, stated.end.latest
+        if last < first:
+            return NoPeriod("period-reversed")
         return Period(months_between(first, last) / 12, first, last, "dates")
     if stated.end is not None:
         return NoPeriod("period-without-start")

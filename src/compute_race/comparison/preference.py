@@ -75,7 +75,7 @@ class Chooser:
         by_value: dict[Hashable, list[Claim]] = {}
         for claim in claims:
             by_value.setdefault(key(claim), []).append(claim)
-        refuted = _refuted_headlines(claims, key)
+        refuted = _refuted_headlines(claims, key, same_unit=with_currency)
         support = {
             value: self.witnesses.count(c.document for c in group if c.iri not in refuted)
             for value, group in by_value.items()
@@ -195,16 +195,26 @@ def _without_headlines(
     return [claim for claim in claims if claim.iri not in refuted]
 
 
-def _refuted_headlines(claims: Sequence[Claim], key: Callable[[Claim], Hashable]) -> frozenset[str]:
-    """Give the claims in headlines and standfirsts whose own document's body says otherwise."""
-    bodies: dict[str, set[Hashable]] = {}
+def _refuted_headlines(
+    claims: Sequence[Claim], key: Callable[[Claim], Hashable], *, same_unit: bool = False
+) -> frozenset[str]:
+    """Give the claims in headlines and standfirsts whose own document's body says otherwise.
+
+    With ``same_unit`` a body in another unit refutes nothing: it may well
+    restate the headline's figure, converted.
+    """
+
+    def place(claim: Claim) -> tuple[str, str]:
+        return claim.document, claim.amount.unit if same_unit else ""
+
+    bodies: dict[tuple[str, str], set[Hashable]] = {}
     for claim in claims:
         if claim.stated == RACE + "body":
-            bodies.setdefault(claim.document, set()).add(key(claim))
+            bodies.setdefault(place(claim), set()).add(key(claim))
     return frozenset(
         claim.iri
         for claim in claims
         if claim.stated in _HEADLINES
-        and claim.document in bodies
-        and key(claim) not in bodies[claim.document]
+        and place(claim) in bodies
+        and key(claim) not in bodies[place(claim)]
     )

@@ -77,9 +77,12 @@ def write_generation(
         shutil.rmtree(work, ignore_errors=True)
         raise StoreError(f"the graph cannot be written to {folder}: {error.strerror}") from None
     keep = {target.name, before.name if before is not None else target.name}
+    # Another build may have settled a generation that it has not named yet: spare newer ones.
+    newest = before.stat().st_mtime if before is not None else target.stat().st_mtime
     for old in (folder / _GENERATIONS).iterdir():
-        if old.name not in keep and not _is_in_work(old.name):
-            with suppress(OSError):
+        with suppress(OSError):
+            is_old = old.name.startswith(".") or old.stat().st_mtime <= newest
+            if old.name not in keep and is_old and not _is_in_work(old.name):
                 shutil.rmtree(old)
 
 

@@ -14,10 +14,11 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from compute_race.comparison.ranking import Ranking
-from compute_race.comparison.ranking_table import is_money, title
-from compute_race.comparison.rows import Row
-from compute_race.comparison.wording import amount
+from compute_race.answering.ranking import Ranking
+from compute_race.answering.ranking_table import is_money, title
+from compute_race.answering.rows import Row
+from compute_race.answering.wording import amount
+from compute_race.basics.problems import UsageError
 
 #: Colours by bloc in the order blocs appear, after Okabe and Ito.
 PALETTE: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -41,8 +42,11 @@ def ranking_chart(ranking: Ranking, form: str = "svg") -> bytes:
     """Draw a ranking as ``svg`` or ``png``.
 
     A closed interval is a bar with both ends marked, an exact figure a dot, an
-    open end an arrow. The sources stand below the picture.
+    open end an arrow. The sources stand below the picture. ``UsageError`` for
+    figures in several currencies: one axis holds one.
     """
+    if ranking.options.currency == "original":
+        raise UsageError("figures as printed share no axis", "write --currency EUR")
     with mpl.rc_context(_STYLE):
         rows = list(ranking.rows)
         figure = Figure(

@@ -12,8 +12,8 @@ from typing import Any, Final
 import networkx as nx
 import pyoxigraph as ox
 
+from compute_race.answering.relations import basis_of, text_of
 from compute_race.basics.namespaces import ENT, RACE, RDF, RDFS, SRC
-from compute_race.comparison.relations import basis_of, text_of
 from compute_race.dataset.store import Store, select
 
 _NODES: Final = """

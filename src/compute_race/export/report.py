@@ -12,14 +12,14 @@ from typing import Any
 
 import jinja2
 
-from compute_race.comparison.evidence import Evidence, Library, gather
-from compute_race.comparison.lookup import slug
-from compute_race.comparison.ranking import Ranking
-from compute_race.comparison.ranking_table import people_table, title
-from compute_race.comparison.reasons import sentence
-from compute_race.comparison.stories import ConflictStory
-from compute_race.comparison.why import Explainer
-from compute_race.comparison.wording import amount, years
+from compute_race.answering.evidence import Evidence, Library, gather
+from compute_race.answering.lookup import slug
+from compute_race.answering.ranking import Ranking
+from compute_race.answering.ranking_table import people_table, title
+from compute_race.answering.reasons import sentence
+from compute_race.answering.stories import ConflictStory
+from compute_race.answering.why import Explainer
+from compute_race.answering.wording import amount, years
 from compute_race.dataset.store import Store
 from compute_race.export.chart import ranking_chart
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from compute_race.answering.questions import read_question
 from compute_race.basics.namespaces import ENT
 from compute_race.basics.paths import data_folder, shown
 from compute_race.basics.problems import Problem
 from compute_race.basics.suggestions import did_you_mean
-from compute_race.comparison.questions import read_question
 from compute_race.dataset.links import Link, link_tables, read_links
 from compute_race.validation.check import CheckResult, run_checks
 from compute_race.validation.engine import Engine

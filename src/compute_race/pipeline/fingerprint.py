@@ -26,13 +26,14 @@ def fingerprint(folders: Iterable[Path], options: Iterable[str] = ()) -> str:
     for folder in (*folders, _PACKAGE):
         for path in _files(folder):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+            content = path.read_bytes() if path.is_file() else b"no file"
+            digest.update(hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if path.suffix in _SUFFIXES and path.is_file() and "__pycache__" not in path.parts:
+        if path.suffix in _SUFFIXES and "__pycache__" not in path.parts:
             yield path
 
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from compute_race.answering.lookup import slug
+from compute_race.answering.options import SCOPES, CompareOptions
+from compute_race.answering.rows import LeftOut, Row
 from compute_race.basics.problems import UsageError
-from compute_race.comparison.lookup import slug
-from compute_race.comparison.options import SCOPES, CompareOptions
-from compute_race.comparison.rows import LeftOut, Row
 
 RolledUp = tuple[Sequence[Row], list[LeftOut], list[str]]
 

@@ -9,13 +9,9 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from compute_race.basics.namespaces import ENT, RACE, RDF, RDFS, SKOS, SRC, UNIT, expand, shorten
-from compute_race.basics.problems import UsageError
-from compute_race.basics.suggestions import did_you_mean
-from compute_race.comparison.candidates import unit_name
-from compute_race.comparison.evidence import Evidence, Library, gather
-from compute_race.comparison.lookup import Node, nodes, nodes_where, slug
-from compute_race.comparison.relations import (
+from compute_race.answering.evidence import Evidence, Library, gather
+from compute_race.answering.lookup import Node, nodes, nodes_where, slug, unit_name
+from compute_race.answering.relations import (
     OF_STATEMENTS,
     Relation,
     Statements,
@@ -25,7 +21,10 @@ from compute_race.comparison.relations import (
     statements,
     text_of,
 )
-from compute_race.comparison.wording import amount
+from compute_race.answering.wording import amount
+from compute_race.basics.namespaces import ENT, RACE, RDF, RDFS, SKOS, SRC, UNIT, expand, shorten
+from compute_race.basics.problems import UsageError
+from compute_race.basics.suggestions import did_you_mean
 from compute_race.dataset.store import Store, select
 
 _ANNOUNCED: Final = frozenset({RACE + "announcedBy", RACE + "announcedByGroup"})

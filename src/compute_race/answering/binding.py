@@ -56,7 +56,7 @@ class Declared(Protocol):
 
     @property
     def type(self) -> str:
-        """Give the type, one of those of :mod:`compute_race.comparison.questions`."""
+        """Give the type, one of those of :mod:`compute_race.answering.questions`."""
 
 
 @dataclass(frozen=True)

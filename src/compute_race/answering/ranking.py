@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from compute_race.answering.candidates import read_candidates
+from compute_race.answering.lookup import Node, nodes_where, slug
+from compute_race.answering.options import CompareOptions
+from compute_race.answering.reasons import sentence
+from compute_race.answering.rollup import roll_up
+from compute_race.answering.rows import LeftOut, RateUsed, Row, number
 from compute_race.basics.namespaces import GRAPH
 from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
-from compute_race.comparison.candidates import read_candidates
-from compute_race.comparison.lookup import nodes_where, slug
-from compute_race.comparison.options import CompareOptions
-from compute_race.comparison.reasons import sentence
-from compute_race.comparison.rollup import roll_up
-from compute_race.comparison.rows import LeftOut, RateUsed, Row, number
 from compute_race.dataset.store import Store
 
 #: Digits of ``ratio_to_leader`` behind the point.
@@ -63,15 +63,19 @@ class Ranking:
 
 def compare(store: Store, options: CompareOptions, lang: str = "en") -> Ranking:
     """Answer who plans most, as of a day, in one currency, per year or in total."""
-    label = measure_label(store, options, lang)
+    measure = find_measure(store, options)
     candidates = read_candidates(store, options, lang)
     rows, also_left_out, notes = roll_up(candidates.rows, options, lang)
-    ranked = tuple(rows) if options.currency == "original" else _ranked(rows)
+    ranked = (
+        tuple(rows)
+        if options.currency == "original"
+        else _ranked(rows, ascending=measure.text("unitFamily") == "rank")
+    )
     left_out = sorted(
         (*candidates.left_out, *also_left_out), key=lambda i: (i.reason, i.announcement, i.claim)
     )
     rates = _rates(candidates.rows, rows)
-    return Ranking(options, ranked, tuple(left_out), tuple(notes), label, rates, lang)
+    return Ranking(options, ranked, tuple(left_out), tuple(notes), measure.label(lang), rates, lang)
 
 
 def _rates(candidates: Sequence[Row], rows: Sequence[Row]) -> tuple[RateUsed, ...]:
@@ -85,35 +89,41 @@ def _rates(candidates: Sequence[Row], rows: Sequence[Row]) -> tuple[RateUsed, ..
     return tuple(used[key] for key in sorted(used))
 
 
-def measure_label(store: Store, options: CompareOptions, lang: str) -> str:
-    """Give the label of the measure asked for; ``UsageError`` for one that does not exist."""
+def find_measure(store: Store, options: CompareOptions) -> Node:
+    """Give the measure asked for; ``UsageError`` for one that does not exist."""
     known = nodes_where(store, "?s a race:Measure .")
     found = known.get(options.measure_iri)
     if found is None:
         names = [_kebab(slug(iri)) for iri in known]
         advice = did_you_mean(options.measure, names) or f"one of {', '.join(sorted(names))}"
         raise UsageError(f'--measure does not know "{options.measure}"', advice)
-    return found.label(lang)
+    return found
 
 
 def _kebab(name: str) -> str:
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name)
 
 
-def _ranked(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Sort by low, then high, and say where each row could stand."""
-    ordered = sorted(rows, key=lambda row: (-row.main, -row.ceiling, row.about))
+def _ranked(rows: Sequence[Row], *, ascending: bool = False) -> tuple[Row, ...]:
+    """Sort by low, then high, and say where each row could stand; first places ascending."""
+    sign = 1 if ascending else -1
+    ordered = sorted(rows, key=lambda row: (sign * row.main, sign * row.ceiling, row.about))
     leader = ordered[0].main if ordered else Decimal(0)
     return tuple(
         replace(
             row,
             rank=position,
-            rank_low=1 + _count(other.floor > row.ceiling for other in ordered),
-            rank_high=_count(other.ceiling >= row.floor for other in ordered),
+            rank_low=1 + _count(_before(other, row, ascending) for other in ordered),
+            rank_high=len(ordered) - _count(_before(row, other, ascending) for other in ordered),
             ratio=round(row.main / leader, RATIO_DIGITS) if leader else None,
         )
         for position, row in enumerate(ordered, start=1)
     )
+
+
+def _before(one: Row, other: Row, ascending: bool) -> bool:
+    """Tell whether one row stands before the other whatever their intervals hold."""
+    return one.ceiling < other.floor if ascending else one.floor > other.ceiling
 
 
 def _count(truths: Iterable[bool]) -> int:

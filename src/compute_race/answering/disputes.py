@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 import pyoxigraph as ox
 
+from compute_race.answering.evidence import Evidence, Library, gather
+from compute_race.answering.lookup import Node, nodes, nodes_where
+from compute_race.answering.stories import ConflictSide, ConflictStory
 from compute_race.basics.namespaces import GRAPH
-from compute_race.comparison.evidence import Evidence, Library, gather
-from compute_race.comparison.lookup import Node, nodes, nodes_where
-from compute_race.comparison.stories import ConflictSide, ConflictStory
 from compute_race.dataset.store import Store, select
 
 _CODE = 3

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
+from compute_race.answering.lookup import (
+    Node,
+    find_entity,
+    nodes,
+    nodes_where,
+    slug,
+)
+from compute_race.answering.options import CompareOptions
+from compute_race.answering.row_reader import RowReader
+from compute_race.answering.rows import Candidates, LeftOut, Row
 from compute_race.basics.dates import PartialDate
-from compute_race.basics.money import Amount
-from compute_race.basics.namespaces import GRAPH, RACE, UNIT
+from compute_race.basics.namespaces import GRAPH, UNIT
 from compute_race.comparison.conversion import NOT_CONVERTIBLE
-from compute_race.comparison.lookup import Node, find_entity, nodes, nodes_where, slug
-from compute_race.comparison.options import SCOPES, CompareOptions
-from compute_race.comparison.rows import Candidates, LeftOut, RateUsed, Row, StatedFigure
-from compute_race.comparison.units import in_base_unit
 from compute_race.dataset.store import Store, select
 
 
@@ -42,7 +46,7 @@ def read_candidates(store: Store, options: CompareOptions, lang: str = "en") -> 
     claims = nodes(store, {c for node in latest for c in _cited(node)})
     conflicts = _conflicts(store, options)
     among = _among(store, options)
-    reader = _Reader(options, lang, things, owners, values, claims, conflicts)
+    reader = RowReader(options, lang, things, owners, values, claims, conflicts)
 
     rows: list[Row] = []
     left_out: list[LeftOut] = []
@@ -176,125 +180,3 @@ def _owners_of_row(row: Row, things: Mapping[str, Node]) -> tuple[str, ...]:
 
 def _cited(node: Node) -> tuple[str, ...]:
     return (*node.links("preferredClaim"), *node.links("periodClaim"))
-
-
-@dataclass(frozen=True)
-class _Reader:
-    options: CompareOptions
-    lang: str
-    things: Mapping[str, Node]
-    owners: Mapping[str, Node]
-    values: Mapping[str, tuple[Node, Node]]
-    claims: Mapping[str, Node]
-    conflicts: Mapping[str, tuple[str, ...]]
-
-    def row(self, node: Node) -> Row:
-        """Make the row of a preferred value."""
-        about = node.link("about") or ""
-        thing = self.things[about]
-        announcers = thing.links("announcedBy")
-        initiative = thing.link("forInitiative")
-        is_announcement = "Announcement" in thing.types
-        entity = (announcers[0] if announcers else None) if is_announcement else about
-        owner = self.owners.get(entity or "", thing)
-        groups = thing.links("announcedByGroup") or owner.links("group")
-        blocs = owner.links("inBloc") or (
-            self.owners[initiative].links("inBloc") if initiative else ()
-        )
-        unit = node.link("statedUnit") or ""
-        plain = in_base_unit(Amount(node.number("statedLow"), node.number("statedHigh"), unit))
-        row = Row(
-            iri=node.iri,
-            about=about,
-            entity=entity,
-            announcement=about if is_announcement else None,
-            label=thing.label(self.lang),
-            entity_label=self._name(thing, owner, initiative),
-            group=groups[0] if groups else entity,
-            bloc=blocs[0] if blocs else None,
-            bloc_label=self.owners[blocs[0]].label(self.lang) if blocs else "",
-            initiative=initiative,
-            measure=node.link("measure") or "",
-            modality=node.link("modality") or "",
-            scope=thing.link("scope"),
-            low=plain.low,
-            high=plain.high,
-            currency=unit_name(plain.unit),
-            per="total",
-            years=node.number("years"),
-            first_day=node.day("firstDay"),
-            last_day=node.day("lastDay"),
-            announced=thing.day("knownFrom"),
-            stated=self._stated(node),
-            rate=None,
-            claims=self._claims(node),
-            period_claims=node.links("periodClaim"),
-            documents=node.links("agreeingDocument"),
-            originals=int(node.number("independentOriginals") or 0),
-            part_of=thing.links("partOf"),
-            included=self._included(node),
-            conflicts=self.conflicts.get(about, ()),
-        )
-        is_money = unit.startswith(UNIT + "CCY_")
-        if self.options.currency == "original" or not is_money:
-            return row
-        return self._converted(row)
-
-    def _name(self, thing: Node, owner: Node, initiative: str | None) -> str:
-        is_initiatives = thing.link("scope") == SCOPES["initiative"]
-        if initiative is not None and is_initiatives:
-            return self.owners[initiative].label(self.lang)
-        return owner.label(self.lang)
-
-    def _converted(self, row: Row) -> Row:
-        if row.iri not in self.values:
-            return replace(row, low=None, high=None, currency=self.options.currency)
-        value, rate = self.values[row.iri]
-        yearly = self.options.per == "year"
-        return replace(
-            row,
-            low=value.number("perYearLow" if yearly else "low"),
-            high=value.number("perYearHigh" if yearly else "high"),
-            currency=self.options.currency,
-            per=self.options.per,
-            rate=RateUsed(
-                source=unit_name(rate.link("fromCurrency") or ""),
-                target=unit_name(rate.link("toCurrency") or ""),
-                value=rate.number("rateValue") or row.main,
-                date=rate.day("rateDate") or dt.date.min,
-                origin=rate.text("rateSource") or "",
-                method=rate.text("rateMethod") or "",
-                basis=value.text("rateBasis") or "",
-            ),
-        )
-
-    def _claims(self, node: Node) -> tuple[str, ...]:
-        """Give the preferred claim first, then every other that says the same."""
-        first = node.links("preferredClaim")
-        return (*first, *(c for c in node.links("valueClaim") if c not in first))
-
-    def _included(self, node: Node) -> tuple[str, ...]:
-        claims = node.links("preferredClaim")
-        return tuple(i for claim in claims for i in self.claims[claim].links("includesFigure"))
-
-    def _stated(self, node: Node) -> StatedFigure:
-        periods = node.links("periodClaim")
-        preferred = node.links("preferredClaim")
-        claim = self.claims[(periods or preferred)[0]]
-        return StatedFigure(
-            low=node.number("statedLow"),
-            high=node.number("statedHigh"),
-            unit=unit_name(node.link("statedUnit") or ""),
-            approximate=node.text("approximate") == "true",
-            start=claim.text("periodStart") or claim.text("fiscalYear"),
-            end=claim.text("periodEnd") or claim.text("fiscalYear"),
-            duration=claim.text("duration"),
-            text=claim.text("periodText"),
-        )
-
-
-def unit_name(iri: str) -> str:
-    """Give what people call a unit: the ISO code of a currency, else the local name."""
-    if iri.startswith(UNIT + "CCY_"):
-        return iri.removeprefix(UNIT + "CCY_")
-    return iri.removeprefix(UNIT).removeprefix(RACE)

@@ -52,6 +52,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "only the start of the period is stated",
         "seul le d\u00e9but de la p\u00e9riode est indiqu\u00e9",
     ),
+    "period-reversed": (
+        "the period ends before it starts",
+        "la p\u00e9riode finit avant de commencer",
+    ),
     "period-without-year": (
         "the year of the period is not printed and the document has no date",
         "l'ann\u00e9e n'est pas imprim\u00e9e et le document n'est pas dat\u00e9",

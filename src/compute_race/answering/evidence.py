@@ -8,12 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from compute_race.answering.lookup import Node, nodes, slug, unit_name
+from compute_race.answering.rows import number
 from compute_race.basics.paths import document_folders
 from compute_race.basics.problems import RaceError
 from compute_race.basics.text import read_document, sentence_around, sha256
-from compute_race.comparison.candidates import unit_name
-from compute_race.comparison.lookup import Node, nodes, slug
-from compute_race.comparison.rows import number
 from compute_race.dataset.store import Store
 
 

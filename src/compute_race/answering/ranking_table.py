@@ -6,11 +6,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
-from compute_race.comparison.lookup import slug
-from compute_race.comparison.ranking import Ranking, row_id
-from compute_race.comparison.rows import Row
-from compute_race.comparison.table import Column, Kind, Table, Value
-from compute_race.comparison.wording import amount, word, years
+from compute_race.answering.lookup import slug
+from compute_race.answering.ranking import Ranking, row_id
+from compute_race.answering.rows import Row
+from compute_race.answering.table import Column, Kind, Table, Value
+from compute_race.answering.wording import amount, word, years
 
 _BILLION = Decimal(10) ** 9
 _CODE = 3

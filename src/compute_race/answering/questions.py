@@ -14,10 +14,10 @@ from typing import Final, Literal, get_args
 
 import pyoxigraph as ox
 
+from compute_race.answering.binding import Block, blocks_of, term_of, terms_in
 from compute_race.basics.namespaces import PREFIXES, RDF, RDFS, SH
 from compute_race.basics.paths import shown
 from compute_race.basics.problems import Problem, ProblemsError
-from compute_race.comparison.binding import Block, blocks_of, term_of, terms_in
 
 Type = Literal["iri", "string", "integer", "decimal", "date", "boolean", "currency", "slug"]
 TYPES: Final[tuple[Type, ...]] = get_args(Type)

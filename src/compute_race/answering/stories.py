@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from compute_race.answering.evidence import Evidence
+from compute_race.answering.lookup import slug
+from compute_race.answering.rows import RateUsed, number
 from compute_race.basics.namespaces import GRAPH
-from compute_race.comparison.evidence import Evidence
-from compute_race.comparison.lookup import slug
-from compute_race.comparison.rows import RateUsed, number
 
 
 @dataclass(frozen=True)

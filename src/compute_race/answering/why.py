@@ -6,21 +6,20 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from compute_race.basics.namespaces import ENT, GRAPH, SRC, expand, shorten
-from compute_race.basics.problems import UsageError
-from compute_race.basics.suggestions import did_you_mean
-from compute_race.comparison.candidates import unit_name
-from compute_race.comparison.disputes import Disputes, positions_first
-from compute_race.comparison.evidence import Library, gather
-from compute_race.comparison.lookup import Node, find_entity, nodes, nodes_where, slug
-from compute_race.comparison.rows import RateUsed
-from compute_race.comparison.stories import (
+from compute_race.answering.disputes import Disputes, positions_first
+from compute_race.answering.evidence import Library, gather
+from compute_race.answering.lookup import Node, find_entity, nodes, nodes_where, slug, unit_name
+from compute_race.answering.rows import RateUsed
+from compute_race.answering.stories import (
     Aside,
     ConflictStory,
     Converted,
     Story,
     ValueStory,
 )
+from compute_race.basics.namespaces import ENT, GRAPH, SRC, expand, shorten
+from compute_race.basics.problems import UsageError
+from compute_race.basics.suggestions import did_you_mean
 from compute_race.dataset.store import Store, select
 
 #: Parts of a derived row, and the way from the row to them.

@@ -20,7 +20,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "per year": ("a year", "par an"),
     "in total": ("in total", "au total"),
     "to": ("to", "\u00e0"),
-    "y": ("y", "ans"),
+    "y": ("y", "an"),
+    "ys": ("y", "ans"),
     "mo": ("mo", "mois"),
     "month": ("month", "mois"),
     "months": ("months", "mois"),
@@ -99,7 +100,7 @@ def years(value: Decimal, lang: str = "en", *, short: bool = False) -> str:
     if value < 1 and abs(value * 12 - months) < _ROUNDED:
         name = "mo" if short else "month" if months == 1 else "months"
         return f"{months} {word(name, lang)}"
-    name = "y" if short else "year" if value <= 1 else "years"
+    name = ("y" if short else "year") + ("" if value <= 1 else "s")
     return f"{_decimal(value.normalize(), lang)} {word(name, lang)}"
 
 

@@ -17,6 +17,7 @@ class StatedFigure:
     unit: str
     approximate: bool
     start: str | None = None
+    fiscal_year: str | None = None
     end: str | None = None
     duration: str | None = None
     text: str | None = None
@@ -32,6 +33,7 @@ class StatedFigure:
                 "start": self.start,
                 "end": self.end,
                 "duration": self.duration,
+                "fiscal_year": self.fiscal_year,
                 "text": self.text,
             },
         }

@@ -9,8 +9,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from compute_race.answering.lookup import nodes, slug
 from compute_race.basics.namespaces import ENT, GRAPH, RACE, SRC, shorten
-from compute_race.comparison.lookup import nodes, slug
 from compute_race.dataset.store import Store, Term, select
 
 #: Statements with one end fixed: by property and other end, the graphs that hold them.

@@ -21,9 +21,9 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from compute_race.answering.values import Kind, Value, display, exact, plain, value_of
 from compute_race.basics.namespaces import shorten
 from compute_race.basics.problems import UsageError
-from compute_race.comparison.values import Kind, Value, display, exact, plain, value_of
 from compute_race.dataset.store import Solutions, Term
 
 __all__ = ["Column", "Kind", "Table", "Value", "display", "optional_module", "plain", "table_of"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from compute_race.basics.namespaces import ENT, RACE, RDF, RDFS, expand
+from compute_race.basics.namespaces import ENT, RACE, RDF, RDFS, UNIT, expand
 from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
 from compute_race.dataset.store import Store, Term, select
@@ -84,6 +84,13 @@ def slug(iri: str) -> str:
         if iri.startswith(namespace):
             return iri[len(namespace) :]
     return iri.rpartition("/")[2]
+
+
+def unit_name(iri: str) -> str:
+    """Give what people call a unit: the ISO code of a currency, else the local name."""
+    if iri.startswith(UNIT + "CCY_"):
+        return iri.removeprefix(UNIT + "CCY_")
+    return iri.removeprefix(UNIT).removeprefix(RACE)
 
 
 def nodes_where(store: Store, pattern: str) -> dict[str, Node]:

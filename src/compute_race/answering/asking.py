@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from compute_race.answering.binding import Parameter, bind
+from compute_race.answering.questions import Question, ResultColumn, read_question
+from compute_race.answering.table import Column, Kind, Table, Value, table_of
 from compute_race.basics.namespaces import ENT, UNIT
 from compute_race.basics.problems import ProblemsError, UsageError
 from compute_race.basics.suggestions import did_you_mean
-from compute_race.comparison.binding import Parameter, bind
-from compute_race.comparison.questions import Question, ResultColumn, read_question
-from compute_race.comparison.table import Column, Kind, Table, Value, table_of
 from compute_race.dataset.store import Store, select
 
 _KINDS: Final[dict[str, Kind]] = {

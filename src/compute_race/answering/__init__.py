@@ -1,0 +1,1 @@
+"""Answers from a built store: rankings, stored questions, explanations, tables."""
