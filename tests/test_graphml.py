@@ -9,8 +9,8 @@ import pytest
 
 import compute_race
 from compute_race.answering.table import Table
+from compute_race.basics.files import write_file
 from compute_race.basics.problems import StoreError, UsageError
-from compute_race.export.files import write_file
 from little_store import endpoint, quads, race, write_store
 
 

@@ -18,9 +18,9 @@ from compute_race.answering.stories import ConflictStory, Story
 from compute_race.answering.table import Table, table_of
 from compute_race.answering.why import Explainer
 from compute_race.basics.dates import parse_day
+from compute_race.basics.files import write_file
 from compute_race.basics.paths import data_folder, default_store
 from compute_race.dataset.store import Solutions, Store, open_store
-from compute_race.export.files import write_file
 from compute_race.export.formats import exported
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from compute_race.answering.ranking import compare as run_compare
 from compute_race.answering.ranking_table import people_table, plain_table, title
 from compute_race.answering.reasons import sentence
 from compute_race.basics.dates import PartialDate, parse_day, parse_partial
+from compute_race.basics.files import write_file
 from compute_race.basics.namespaces import XSD
 from compute_race.basics.problems import UsageError
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import print_table, write
 from compute_race.dataset.store import Store
-from compute_race.export.files import write_file
 
 _FORMATS: Final = ("table", "json", "csv", "markdown", "html", "svg", "png")
 _DATATYPES: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}

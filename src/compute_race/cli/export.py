@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from compute_race.basics.files import write_file
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
-from compute_race.export.files import write_file
 from compute_race.export.formats import FORMATS, exported
 
 

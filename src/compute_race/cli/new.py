@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import click
 
 from compute_race.basics.dates import PARTIAL_DATATYPES, parse_partial
+from compute_race.basics.files import write_file
 from compute_race.basics.namespaces import ENT
 from compute_race.basics.paths import checkout, shown
 from compute_race.basics.problems import UsageError
@@ -22,7 +23,6 @@ from compute_race.cli.templates import (
     question_text,
     source_text,
 )
-from compute_race.export.files import write_file
 from compute_race.sources.canonical import format_problems
 from compute_race.sources.order import block_key
 from compute_race.sources.turtle import read_turtle

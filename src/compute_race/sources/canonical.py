@@ -7,10 +7,7 @@ predicate a line; comments only directly above a block.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,9 +15,10 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from compute_race.basics.files import write_file
 from compute_race.basics.namespaces import PREFIXES, RDF, SRC, XSD
 from compute_race.basics.paths import shown as shown_path
-from compute_race.basics.problems import Problem, UsageError
+from compute_race.basics.problems import Problem, RaceError, UsageError
 from compute_race.sources.order import block_key, predicate_key
 from compute_race.sources.turtle import MENDABLE, Term, TurtleFile, read_turtle
 
@@ -151,25 +149,10 @@ def fix_format(path: Path, shown: str | None = None) -> tuple[bool, list[Problem
     if data == path.read_bytes():
         return False, []
     try:
-        _replace(path, data)
-    except OSError as error:
-        message = f"the file cannot be written: {error.strerror}"
-        return False, [Problem(shown, 0, "file-unreadable", message, f"chmod +w {shown}")]
+        write_file(path.resolve(), data)
+    except RaceError as error:
+        return False, [Problem(shown, 0, "file-unreadable", error.message, f"chmod +w {shown}")]
     return True, []
-
-
-def _replace(path: Path, data: bytes) -> None:
-    path = path.resolve()
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as temp:
-        temp.write(data)
-    try:
-        shutil.copymode(path, temp.name)
-        os.replace(temp.name, path)
-    except OSError:
-        os.unlink(temp.name)
-        raise
 
 
 def _comments(file: TurtleFile) -> dict[str, list[str]]:

@@ -22,9 +22,7 @@ def write_file(path: Path, data: bytes) -> None:
         handle, work = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(work).chmod(0o666 & ~umask)
+        Path(work).chmod(_mode(path))
         Path(work).replace(path)
     except OSError as error:
         if work:
@@ -33,3 +31,12 @@ def write_file(path: Path, data: bytes) -> None:
         reason = (error.strerror or type(error).__name__).lower()
         advice = "give a file in a folder that exists and may be written to"
         raise UsageError(f"{path} cannot be written: {reason}", advice) from None
+
+
+def _mode(path: Path) -> int:
+    """Give the mode a written file gets: the one it had, else what the umask leaves."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
