@@ -307,7 +307,7 @@ def test_list_of_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stor
             assert cli.run(["--store", store, *arguments]) == code
         return out.read_text(encoding="utf-8")
 
-    assert "names  What is it called?  thing=acme" in ask("ask", "--list")
+    assert "names\n  What is it called?\n  --set thing=acme\n" in ask("ask", "--list")
     assert "Quel est son nom ?" in ask("--lang", "fr", "ask")
     assert json.loads(ask("ask", "--list", "--format", "json"))[0]["name"] == "names"
     assert ask("ask", "names", "--set", "thing=earth", "--format", "csv") == "label\nEarth\nTerre\n"

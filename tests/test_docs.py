@@ -91,6 +91,15 @@ def test_every_command_has_help_with_an_example(verb: str) -> None:
     assert "Example: race " in (command.epilog or ""), verb
 
 
+@pytest.mark.parametrize("verb", sorted(set(VERBS) - {"build", "export", "new"}))
+def test_the_example_of_every_reading_command_runs(verb: str, built: Path) -> None:
+    with click.Context(race) as context:
+        command = race.get_command(context, verb)
+    assert command is not None
+    example = (command.epilog or "").removeprefix("Example: ")
+    assert run(example, built).strip()
+
+
 def test_the_readmes_links_lead_somewhere() -> None:
     for name in DOCUMENTS:
         text = (ROOT / name).read_text(encoding="utf-8")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
 
 import click
 
 from compute_race.answering.asking import answer, find_question
-from compute_race.answering.questions import Question, load_questions
+from compute_race.answering.questions import Question, catalogue_turtle, load_questions
 from compute_race.answering.table import Column, Table
 from compute_race.basics.paths import data_folder
 from compute_race.basics.problems import UsageError
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
-from compute_race.cli.output import print_table, write
+from compute_race.cli.output import WIDTH, print_table, write
 
 
-@click.command(epilog="Example: race ask competitors --set organization=alibaba-group")
+@click.command(epilog="Example: race ask competitors-of --set organization=alibaba-cloud")
 @click.argument("name", required=False)
 @click.option("--list", "is_list", is_flag=True, help="List the questions and their parameters.")
 @click.option(
@@ -29,9 +30,9 @@ from compute_race.cli.output import print_table, write
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "csv", "markdown"]),
+    type=click.Choice(["table", "json", "csv", "markdown", "turtle"]),
     default="table",
-    help="How to write the answer.",
+    help="How to write the answer; turtle is the list as a SHACL catalogue for other tools.",
 )
 @shared_options
 @pass_context
@@ -47,9 +48,10 @@ def ask(
     if name is None or is_list:
         if name is not None or settings:
             raise UsageError("--list takes no question and no parameter", "run: race ask --list")
-        questions = load_questions(folder)
-        _write(_overview(questions, context.lang), form, context.lang, None)
+        _list(load_questions(folder), form, context.lang)
         return
+    if form == "turtle":
+        raise UsageError("an answer is a table, turtle is for --list", "run: race ask --list")
     question = find_question(folder, name)
     values = parse_settings(settings)
     table = answer(ensure_store(context), question, values)
@@ -73,6 +75,30 @@ def parse_settings(settings: Iterable[str]) -> dict[str, str]:
             raise UsageError(f"{name} is set twice", "give it once")
         values[name] = value
     return values
+
+
+def _list(questions: list[Question], form: str, lang: str) -> None:
+    if form == "turtle":
+        write(catalogue_turtle(questions))
+    elif form == "table":
+        write("\n".join(line for question in questions for line in _entry(question, lang)))
+    else:
+        _write(_overview(questions, lang), form, lang, None)
+
+
+def _entry(question: Question, lang: str) -> Iterator[str]:
+    """Write a question as its name and, indented below, what it asks and takes."""
+    yield question.name
+    settings = [f"--set {p.name}={p.default}" for p in question.params]
+    for text in (question.summary_in(lang), *([" ".join(settings)] if settings else [])):
+        yield from wrap(
+            text,
+            WIDTH,
+            initial_indent="  ",
+            subsequent_indent="  ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
 
 
 def _overview(questions: Iterable[Question], lang: str) -> Table:

@@ -17,7 +17,7 @@ from compute_race.sources import canonical
 _KINDS: Final = (".ttl", ".rq", ".tsv")
 
 
-@click.command(epilog="Example: race check graph/sources --format github")
+@click.command(epilog="Example: race check graph/sources")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to tell.")
 @click.option(
