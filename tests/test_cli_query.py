@@ -114,7 +114,7 @@ def test_no_verb_prints_the_help() -> None:
 def test_a_missing_store_is_exit_3(tmp_path: Path) -> None:
     done = race("query", "ASK {}", "--store", str(tmp_path / "none"))
     assert done.returncode == 3
-    assert done.stderr.endswith(" - run: race build\n")
+    assert done.stderr.endswith(f" - run: race build --store {tmp_path / 'none'}\n")
     assert done.stderr.count("\n") == 1
 
 

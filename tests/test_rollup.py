@@ -107,8 +107,8 @@ def test_by_initiative_there_is_one_row_for_each() -> None:
 
 def test_a_bloc_is_the_sum_of_what_is_not_nested() -> None:
     rows = [
-        row("a", 60, 65, currency="USD", per="year"),
-        row("b", 40, currency="USD", per="year"),
+        row("a", 60, 65, currency="USD", per="year", witnesses=("x", "y"), documents=("d", "e")),
+        row("b", 40, currency="USD", per="year", witnesses=("y",), documents=("d",)),
         row("c", 10, part_of=(ENT + "b",)),
         row("elsewhere", 7, bloc=ENT + "sea", bloc_label="Sea"),
         row("nowhere", 9, bloc=None),

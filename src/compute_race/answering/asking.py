@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from compute_race.answering.binding import Parameter, bind
+from compute_race.answering.lookup import find_entity
 from compute_race.answering.questions import Question, ResultColumn, read_question
 from compute_race.answering.table import Column, Kind, Table, Value, table_of
 from compute_race.basics.namespaces import ENT, UNIT
@@ -49,8 +50,12 @@ def answer(store: Store, question: Question, values: Mapping[str, Parameter]) ->
 
     The columns come in declared order. Slugs and currencies come as such
     (``alibaba-group``, ``EUR``). A value of another type than declared is a
-    fault of the question or the graph and raises ``UsageError``.
+    fault of the question or the graph and raises ``UsageError``; so does a
+    slug or IRI that names nothing.
     """
+    for param in question.params:
+        if param.type in ("slug", "iri") and values.get(param.name) is not None:
+            find_entity(store, str(values[param.name]))
     solutions = select(store, bind(question.text, question.params, values))
     kinds = {column.name: _KINDS[column.type] for column in question.columns}
     found = table_of(solutions, kinds)

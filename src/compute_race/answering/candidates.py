@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -21,6 +22,9 @@ from compute_race.basics.dates import PartialDate
 from compute_race.basics.namespaces import GRAPH, UNIT
 from compute_race.comparison.conversion import NOT_CONVERTIBLE
 from compute_race.dataset.store import Store, select
+
+#: An answer about a day so much later than the newest document says so.
+STALE_AFTER_DAYS: Final = 31
 
 
 def read_candidates(store: Store, options: CompareOptions, lang: str = "en") -> Candidates:
@@ -60,7 +64,38 @@ def read_candidates(store: Store, options: CompareOptions, lang: str = "en") -> 
         else:
             left_out.append(LeftOut(row.claims[0], row.about, reason))
     left_out += _undated(store, options, among)
-    return Candidates(tuple(rows), tuple(left_out))
+    notes = (*_undated_successors(store, rows, lang), *_staleness(store, options, lang))
+    return Candidates(tuple(rows), tuple(left_out), notes)
+
+
+def _undated_successors(store: Store, rows: Iterable[Row], lang: str) -> Iterator[str]:
+    """Name rows that are judged superseded by a word nobody dates, so that they still stand."""
+    values = " ".join(str(ox.NamedNode(row.announcement)) for row in rows if row.announcement)
+    found = select(
+        store,
+        f"SELECT DISTINCT ?a ?b WHERE {{ VALUES ?a {{ {values} }} ?b race:supersedes ?a ."
+        ' ?b race:knownFromBasis "unknown" } ORDER BY ?a ?b',
+    ).rows
+    for old, new in found:
+        if isinstance(old, ox.NamedNode) and isinstance(new, ox.NamedNode):
+            names = slug(old.value), slug(new.value)
+            yield (
+                "{} : remplac\u00e9 par {}, que personne ne date".format(*names)
+                if lang == "fr"
+                else "{}: superseded by {}, which nobody dates".format(*names)
+            )
+
+
+def _staleness(store: Store, options: CompareOptions, lang: str) -> Iterator[str]:
+    """Say up to when the graph knows, where the question is about a later day."""
+    rows = select(store, "SELECT (MAX(?day) AS ?last) { ?d a race:Document ; race:knownFrom ?day }")
+    last = next((t.value for (t,) in rows.rows if isinstance(t, ox.Literal)), None)
+    if last is not None and (options.as_of - dt.date.fromisoformat(last)).days > STALE_AFTER_DAYS:
+        yield (
+            f"le document le plus r\u00e9cent est du {last}"
+            if lang == "fr"
+            else f"the newest document is of {last}"
+        )
 
 
 def _in_force(found: Iterable[Node], as_of: dt.date) -> list[Node]:
@@ -83,7 +118,7 @@ def _reason_against(row: Row, node: Node, options: CompareOptions) -> str | None
     if slug(row.modality) not in options.modality:
         return "other-modality"
     if row.announcement and options.scope_iris and row.scope not in options.scope_iris:
-        return "other-scope"
+        return "other-scope" if row.scope else "no-scope"
     is_plan = row.announcement is not None
     if is_plan and row.last_day is not None and row.last_day < options.as_of:
         return "expired"

@@ -10,6 +10,8 @@ from typing import Any
 
 from compute_race.answering.lookup import Node, nodes, slug, unit_name
 from compute_race.answering.rows import number
+from compute_race.answering.wording import word
+from compute_race.answering.words import locator, placement
 from compute_race.basics.paths import document_folders
 from compute_race.basics.problems import RaceError
 from compute_race.basics.text import read_document, sentence_around, sha256
@@ -56,11 +58,16 @@ class Evidence:
 
     @property
     def where(self) -> str:
+        """Give the place in the document in English words, as JSON has it."""
+        return self.place("en")
+
+    def place(self, lang: str = "en") -> str:
         """Give the place in the document in words: characters, else the named locator."""
-        if self.start is not None:
-            place = f"characters {self.start} to {self.end}"
-            return f"{place}, {slug(self.stated)}" if self.stated else place
-        return self.locator or (slug(self.stated) if self.stated else "")
+        stated = placement(slug(self.stated), lang) if self.stated else ""
+        if self.start is None:
+            return locator(self.locator, lang) if self.locator else stated
+        text = f"{word('characters', lang)} {self.start} {word('to', lang)} {self.end}"
+        return f"{text}, {stated}" if stated else text
 
     def as_dict(self) -> dict[str, Any]:
         """Give the evidence for JSON, decimals as strings."""

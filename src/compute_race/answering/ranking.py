@@ -75,6 +75,7 @@ def compare(store: Store, options: CompareOptions, lang: str = "en") -> Ranking:
         (*candidates.left_out, *also_left_out), key=lambda i: (i.reason, i.announcement, i.claim)
     )
     rates = _rates(candidates.rows, rows)
+    notes = [*notes, *candidates.notes]
     return Ranking(options, ranked, tuple(left_out), tuple(notes), measure.label(lang), rates, lang)
 
 

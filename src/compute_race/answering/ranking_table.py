@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -19,6 +19,7 @@ _TITLES = {
     "en": ("{measure} {per}, in {currency}, as of {day}", "{measure}, as of {day}"),
     "fr": ("{measure} {per}, en {currency}, au {day}", "{measure}, au {day}"),
 }
+_PART_OF = {"en": "part of", "fr": "partie de"}
 _HEADINGS = {
     "who": ("who", "qui"),
     "low": ("from", "de"),
@@ -57,11 +58,12 @@ def people_table(ranking: Ranking) -> Table:
     kinds += [("originals", "integer"), ("conflicts", "string")]
     columns = [] if as_stated else [Column("rank", "integer", "#")]
     columns += [Column(name, kind, _HEADINGS[name][lang == "fr"]) for name, kind in kinds]
+    ranks = {row.about: row.rank for row in ranking.rows}
     rows = []
     for row in ranking.rows:
         cells: dict[str, Value] = {
             "rank": row.rank,
-            "who": row.entity_label,
+            "who": _who(row, ranks, lang),
             "low": _scaled(row, row.low),
             "high": _scaled(row, row.high),
             "stated": _stated(row, lang),
@@ -85,6 +87,14 @@ def plain_table(ranking: Ranking) -> Table:
 def is_money(row: Row) -> bool:
     """Tell whether a row's figures are an amount in a currency."""
     return len(row.currency) == _CODE and row.currency.isupper() and row.currency != "NUM"
+
+
+def _who(row: Row, ranks: Mapping[str, int | None], lang: str) -> str:
+    """Name who announced, and of which other row the announcement is a part."""
+    wholes = sorted(rank for part in row.part_of if (rank := ranks.get(part)) is not None)
+    if not wholes:
+        return row.entity_label
+    return f"{row.entity_label} ({_PART_OF[lang]} #{wholes[0]})"
 
 
 def _scaled(row: Row, value: Decimal | None) -> Decimal | None:

@@ -14,6 +14,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "not attributed to the announcer, another figure is",
         "n'est pas attribu\u00e9 \u00e0 l'annonceur, un autre chiffre l'est",
     ),
+    "other-definition": (
+        "follows a definition of its own",
+        "suit une d\u00e9finition particuli\u00e8re",
+    ),
     "other-currency": (
         "a conversion: the announcer's own currency is stated",
         "une conversion : la monnaie de l'annonceur est donn\u00e9e",
@@ -82,6 +86,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "remplac\u00e9 par une annonce ult\u00e9rieure",
     ),
     "other-scope": ("of another scope", "d'une autre port\u00e9e"),
+    "no-scope": (
+        "no judgement says of which scope it is (graph/judgements/scopes.ttl)",
+        "aucun jugement n'en donne la port\u00e9e (graph/judgements/scopes.ttl)",
+    ),
     "other-modality": ("of another modality", "d'une autre modalit\u00e9"),
     "other-period": ("does not cover that period", "ne couvre pas cette p\u00e9riode"),
     "undated": (

@@ -135,6 +135,8 @@ def _sum(bloc: str, rows: list[Row]) -> Row:
     The low end of a sum takes "up to" figures at zero, so it is always a floor.
     """
     first = rows[0]
+    documents = tuple(sorted({document for row in rows for document in row.documents}))
+    witnesses = tuple(sorted({witness for row in rows for witness in row.witnesses}))
     lows = [row.low or Decimal(0) for row in rows]
     highs = [row.high for row in rows if row.high is not None]
     return replace(
@@ -159,8 +161,9 @@ def _sum(bloc: str, rows: list[Row]) -> Row:
         rate=None,
         claims=tuple(claim for row in rows for claim in row.claims),
         period_claims=tuple(claim for row in rows for claim in row.period_claims),
-        documents=tuple(sorted({document for row in rows for document in row.documents})),
-        originals=sum(row.originals for row in rows),
+        documents=documents,
+        originals=min(len(documents), len(witnesses)),
+        witnesses=witnesses,
         conflicts=tuple(sorted({conflict for row in rows for conflict in row.conflicts})),
         parts=tuple(sorted(row.about for row in rows)),
         part_of=(),

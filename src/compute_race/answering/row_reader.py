@@ -73,6 +73,7 @@ class RowReader:
             period_claims=node.links("periodClaim"),
             documents=node.links("agreeingDocument"),
             originals=int(node.number("independentOriginals") or 0),
+            witnesses=node.links("witness"),
             part_of=thing.links("partOf"),
             included=self._included(node),
             conflicts=self.conflicts.get(about, ()),

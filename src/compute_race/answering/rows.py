@@ -101,6 +101,7 @@ class Row:
     period_claims: tuple[str, ...]
     documents: tuple[str, ...]
     originals: int
+    witnesses: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
     included: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
@@ -141,6 +142,7 @@ class Candidates:
 
     rows: tuple[Row, ...]
     left_out: tuple[LeftOut, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
 
 
 def number(value: Decimal | None) -> str | None:

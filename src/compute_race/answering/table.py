@@ -13,6 +13,7 @@ import html
 import importlib
 import io
 import json
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -132,6 +133,19 @@ class Table:
         rules = ["---:" if column.is_number else "---" for column in self.columns]
         body = [[_cell(text) for text in row] for row in self.texts(lang)]
         return "".join(f"| {' | '.join(row)} |\n" for row in [heads, rules, *body])
+
+    def __str__(self) -> str:
+        """Give the table as Markdown with its columns aligned, for ``print``."""
+        heads = [_cell(column.heading) for column in self.columns]
+        grid = [heads, *([_cell(text) for text in row] for row in self.texts())]
+        widths = [max(3, *map(_width, texts)) for texts in zip(*grid, strict=True)]
+        right = [column.is_number for column in self.columns]
+        rules = ["-" * (w - r) + ":" * r for w, r in zip(widths, right, strict=True)]
+        lines = [
+            [_padded(*cell) for cell in zip(row, widths, right, strict=True)]
+            for row in (heads, rules, *grid[1:])
+        ]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
     def texts(self, lang: str = "en") -> list[list[str]]:
         """Give every cell as a person reads it."""
@@ -253,3 +267,16 @@ def _fitted(value: Value, kind: Kind) -> Value:
 
 def _cell(text: str) -> str:
     return " ".join(text.replace("|", "\\|").split())
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    blanks = " " * (width - _width(text))
+    return blanks + text if right else text + blanks
+
+
+def _width(text: str) -> int:
+    """Count the columns of a text on a terminal; East Asian wide characters take two."""
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )

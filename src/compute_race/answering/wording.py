@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Final
 
 _SCALES: Final = (
@@ -11,6 +11,7 @@ _SCALES: Final = (
     (Decimal(10) ** 6, "m", "M"),
 )
 _MONEY: Final = 3
+_SIX_DIGITS: Final = Context(prec=6, rounding=ROUND_HALF_EVEN)
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "at least": ("at least", "au moins"),
     "up to": ("up to", "jusqu'\u00e0"),
@@ -20,11 +21,23 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "per year": ("a year", "par an"),
     "in total": ("in total", "au total"),
     "to": ("to", "\u00e0"),
+    "characters": ("characters", "caract\u00e8res"),
     "y": ("y", "an"),
     "ys": ("y", "ans"),
     "mo": ("mo", "mois"),
     "month": ("month", "mois"),
     "months": ("months", "mois"),
+}
+#: What is counted: one and many in English, one and many in French.
+_NOUNS: Final[dict[str, tuple[str, str, str, str]]] = {
+    "document": ("document", "documents", "document", "documents"),
+    "original": (
+        "independent original",
+        "independent originals",
+        "source ind\u00e9pendante",
+        "sources ind\u00e9pendantes",
+    ),
+    "claim": ("claim", "claims", "affirmation", "affirmations"),
 }
 _PLAIN_UNITS: Final = {"PERCENT": "%", "MegaW": "MW", "GigaW": "GW", "KiloW": "kW", "NUM": ""}
 
@@ -33,6 +46,18 @@ def word(name: str, lang: str) -> str:
     """Give a word of the interface in English or French."""
     english, french = _WORDS[name]
     return french if lang == "fr" else english
+
+
+def counted(number: int, noun: str, lang: str = "en") -> str:
+    """Write a count with its noun: ``1 document``, ``4 documents``; French has 0 in the singular."""
+    forms = _NOUNS[noun][2:] if lang == "fr" else _NOUNS[noun][:2]
+    is_one = number in (0, 1) if lang == "fr" else number == 1
+    return f"{grouped(Decimal(number), lang)} {forms[0 if is_one else 1]}"
+
+
+def quoted_rate(value: Decimal, lang: str = "en") -> str:
+    """Write a rate into the euro the way the ECB quotes it: units per euro, six digits."""
+    return grouped(_SIX_DIGITS.divide(Decimal(1), value), lang)
 
 
 def figure(value: Decimal, lang: str = "en", *, scaled: bool = True) -> str:

@@ -13,12 +13,17 @@ from compute_race.basics.problems import UsageError
 def write_file(path: Path, data: bytes) -> None:
     """Put bytes into a file at once: readers see the old content or the new.
 
-    ``UsageError`` where it cannot be written; the old content then stays.
+    A link is followed; what is no regular file (a device, a pipe) is written
+    into. ``UsageError`` where it cannot be written; the old content then stays.
     """
     work = ""
     try:
+        path = path.resolve()
         if path.is_dir():
             raise IsADirectoryError(21, "it is a folder")
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
         handle, work = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -9,7 +9,7 @@ from textwrap import wrap
 import click
 
 from compute_race.answering.asking import answer, find_question
-from compute_race.answering.questions import Question, catalogue_turtle, load_questions
+from compute_race.answering.questions import Question, catalogue_turtle, read_question
 from compute_race.answering.table import Column, Table
 from compute_race.basics.paths import data_folder
 from compute_race.basics.problems import UsageError
@@ -48,7 +48,10 @@ def ask(
     if name is None or is_list:
         if name is not None or settings:
             raise UsageError("--list takes no question and no parameter", "run: race ask --list")
-        _list(load_questions(folder), form, context.lang)
+        read = [read_question(path) for path in sorted(folder.glob("*.rq"))]
+        _list([question for question, _ in read if question is not None], form, context.lang)
+        for problem in (problem for _, problems in read for problem in problems):
+            context.note(str(problem))
         return
     if form == "turtle":
         raise UsageError("an answer is a table, turtle is for --list", "run: race ask --list")
@@ -61,6 +64,9 @@ def ask(
         "params": {p.name: values.get(p.name, p.default) for p in question.params},
     }
     _write(table, form, context.lang, asked)
+    if form == "table" and question.params:
+        chosen = (f"{p.name}={values.get(p.name, p.default)}" for p in question.params)
+        context.note(f"({', '.join(chosen)})")
 
 
 def parse_settings(settings: Iterable[str]) -> dict[str, str]:

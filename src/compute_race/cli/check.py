@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
 
@@ -16,9 +18,26 @@ from compute_race.sources import canonical
 
 _KINDS: Final = (".ttl", ".rq", ".tsv")
 
+#: Folders that hold copies and other people's files, besides those with a dot.
+_SKIPPED: Final = frozenset({"build", "dist", "node_modules"})
+
+
+class _Path(click.Path):
+    """A path that says something: an empty one would mean the whole folder one is in."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        if value == "":
+            self.fail("the path is empty: name a file or folder, or leave it out", param, ctx)
+        return super().convert(value, param, ctx)
+
 
 @click.command(epilog="Example: race check graph/sources")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=_Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How to tell.")
 @click.option(
     "--engine",
@@ -61,12 +80,23 @@ def check(
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:
-    """Give the files meant: folders stand for the hand-kept files below them."""
+    """Give the files meant: folders stand for the hand-kept files below them.
+
+    Nothing below a folder with a dot, or of a build, is looked at.
+    """
     found: list[Path] = []
     for path in paths:
-        inside = sorted(p for p in path.rglob("*") if p.suffix in _KINDS) if path.is_dir() else []
-        found += inside or [path]
+        found += sorted(_below(path)) or [path]
     return list(dict.fromkeys(found))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] != "." and name not in _SKIPPED]
+        # A folder that is named like a file is told of as one.
+        for name in (*folders, *files):
+            if Path(name).suffix in _KINDS:
+                yield Path(place, name)
 
 
 def _rewrite(context: Context, files: list[Path]) -> None:

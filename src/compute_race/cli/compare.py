@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import json
+import sys
 from pathlib import Path
+from textwrap import fill
 from typing import Any, Final
 
 import click
@@ -21,7 +23,7 @@ from compute_race.basics.files import write_file
 from compute_race.basics.namespaces import XSD
 from compute_race.basics.problems import UsageError
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
-from compute_race.cli.output import print_table, write
+from compute_race.cli.output import WIDTH, print_table, write
 from compute_race.dataset.store import Store
 
 _FORMATS: Final = ("table", "json", "csv", "markdown", "html", "svg", "png")
@@ -45,7 +47,7 @@ _DATATYPES: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}
 @click.option("--as-of", metavar="DATE", help="As the world stood that day (default: today).")
 @click.option("--period", metavar="YEAR", help="Only figures for this year, month or day.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="table")
-@click.option("--out", type=click.Path(path_type=Path), help="Write to this file.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write to this file (- is stdout).")
 @shared_options
 @pass_context
 def compare(
@@ -64,7 +66,8 @@ def compare(
 ) -> None:
     """Rank what was announced, in one currency and per year.
 
-    Only what was announced and printed by the day counts. Figures are
+    Only what was announced by the day counts, in documents known by then (one
+    without a date: from the latest announcement it reports). Figures are
     converted at the ECB reference rate of the day they were announced; the
     rank is by the low end of each interval. What is left out is told with its
     reason, and race why walks every row back to its documents.
@@ -86,7 +89,9 @@ def compare(
         _print(context, ranking)
         return
     data = _rendered(ranking, store, form, context.lang)
-    if out is not None:
+    if out is not None and str(out) == "-":
+        sys.stdout.buffer.write(data)
+    elif out is not None:
         write_file(out, data)
         context.note(str(out))
     elif form == "png":
@@ -103,11 +108,13 @@ def _print(context: Context, ranking: Ranking) -> None:
         title=title(ranking),
         empty="nothing to rank" if lang == "en" else "rien \u00e0 classer",
     )
-    for note in ranking.notes:
-        context.note(note)
-    for item in ranking.left_out:
-        left = "left out" if lang == "en" else "hors classement"
-        context.note(f"{left}: {slug(item.announcement)}: {sentence(item.reason, lang)}")
+    left = "left out" if lang == "en" else "hors classement"
+    reasons = (
+        f"{left}: {slug(item.announcement)}: {sentence(item.reason, lang)}"
+        for item in ranking.left_out
+    )
+    for note in (*ranking.notes, *reasons):
+        context.note(fill(note, WIDTH, subsequent_indent="  ", break_on_hyphens=False))
 
 
 def _rendered(ranking: Ranking, store: Store, form: str, lang: str) -> bytes:

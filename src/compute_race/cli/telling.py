@@ -10,12 +10,23 @@ from typing import Final
 from compute_race.answering.evidence import Evidence
 from compute_race.answering.lookup import slug
 from compute_race.answering.reasons import sentence
-from compute_race.answering.stories import ConflictStory, Converted, Story, ValueStory
-from compute_race.answering.wording import amount, grouped, years
+from compute_race.answering.rows import RateUsed
+from compute_race.answering.stories import ConflictSide, ConflictStory, Converted, Story, ValueStory
+from compute_race.answering.wording import amount, counted, grouped, quoted_rate, years
+from compute_race.answering.words import (
+    measure,
+    modality,
+    period_basis,
+    rate_basis,
+    rate_method,
+    rate_origin,
+    source_kind,
+)
 from compute_race.basics.namespaces import GRAPH, SRC
+from compute_race.comparison.conversion import NOT_CONVERTIBLE
 
 WIDTH: Final = 80
-_LABEL: Final = 12
+_LABEL: Final = 14
 _TIE: Final = "\u00a0"
 
 _FRENCH: Final = {
@@ -27,7 +38,7 @@ _FRENCH: Final = {
     "rule": "r\u00e8gle",
     "said by": "dit par",
     "set aside": "\u00e9cart\u00e9",
-    "conflict": "conflit",
+    "conflict": "contradiction",
     "valid": "valable",
     "known": "connu",
     "source": "source",
@@ -59,17 +70,14 @@ def _value(story: ValueStory, lang: str) -> Iterator[str]:
             yield from _conversion(story, made, lang)
         elif made.per_year_low is not None or made.per_year_high is not None:
             yield from _division(story, made, lang)
+    for code in story.not_comparable:
+        if code in NOT_CONVERTIBLE:
+            yield from _line("rate", sentence(code, lang), lang)
     yield from _period(story, lang)
     yield from _line("rule", _rule(story, lang), lang)
-    french = lang == "fr"
     count = len({item.document for item in story.evidence})
-    yield from _line(
-        "said by",
-        f"{count} documents, {story.originals} sources ind\u00e9pendantes"
-        if french
-        else f"{count} documents, {story.originals} independent originals",
-        lang,
-    )
+    said = f"{counted(count, 'document', lang)}, {counted(story.originals, 'original', lang)}"
+    yield from _line("said by", said, lang)
     told: set[str] = set()
     for item in story.evidence:
         yield from _cited(item, lang, told)
@@ -81,13 +89,7 @@ def _value(story: ValueStory, lang: str) -> Iterator[str]:
 
 def _conversion(story: ValueStory, item: Converted, lang: str) -> Iterator[str]:
     rate = item.rate
-    basis = f"{rate.method}, {rate.basis}"
-    yield from _line(
-        "rate",
-        f"1 {rate.source} = {grouped(rate.value, lang)} {rate.target} ({rate.date.isoformat()},"
-        f" {basis}; {rate.origin})",
-        lang,
-    )
+    yield from _line("rate", _rate(rate, lang), lang)
     for stated, made in ((story.low, item.low), (story.high, item.high)):
         if stated is not None and made is not None:
             sum_ = f"{grouped(stated, lang)} {story.unit} x {grouped(rate.value, lang)}"
@@ -95,6 +97,15 @@ def _conversion(story: ValueStory, item: Converted, lang: str) -> Iterator[str]:
             if story.low == story.high:
                 break
     yield from _division(story, item, lang)
+
+
+def _rate(rate: RateUsed, lang: str) -> str:
+    text = f"1 {rate.source} = {grouped(rate.value, lang)} {rate.target}"
+    if rate.target == "EUR" and rate.source != "EUR":
+        per = "pour 1" if lang == "fr" else "per"
+        text += f", {quoted_rate(rate.value, lang)}{_TIE}{rate.source} {per}{_TIE}EUR"
+    taken = f"{rate_method(rate.method, lang)}; {rate_basis(rate.basis, lang)}"
+    return f"{text} ({rate.date.isoformat()}, {taken}; {rate_origin(rate.origin, lang)})"
 
 
 def _division(story: ValueStory, item: Converted, lang: str) -> Iterator[str]:
@@ -114,19 +125,41 @@ def _division(story: ValueStory, item: Converted, lang: str) -> Iterator[str]:
 def _period(story: ValueStory, lang: str) -> Iterator[str]:
     if story.years is None:
         for code in story.not_comparable:
-            yield from _line("period", sentence(code, lang), lang)
+            if code not in NOT_CONVERTIBLE:
+                yield from _line("period", sentence(code, lang), lang)
         return
     text = years(story.years, lang)
     if story.first_day and story.last_day:
-        arrow = "au" if lang == "fr" else "to"
-        text += f", {story.first_day} {arrow} {story.last_day}"
-    yield from _line("period", f"{text} ({story.period_basis})", lang)
+        days = (story.first_day, story.last_day)
+        text += ", du {} au {}".format(*days) if lang == "fr" else ", {} to {}".format(*days)
+    if story.period_basis:
+        text += f" ({period_basis(story.period_basis, lang)})"
+    yield from _line("period", text + _support(story, lang), lang)
     for item in story.period_evidence[:3]:
         words = f'"{item.period}"' if item.period else ""
-        yield from _indented(f"{words} {_name(item)}, {_where(item)}".strip())
+        yield from _indented(f"{words} {_name(item)}, {_where(item, lang)}".strip())
     rest = len(story.period_evidence) - 3
     if rest > 0:
         yield from _indented(f"+ {rest}")
+
+
+def _support(story: ValueStory, lang: str) -> str:
+    """Say on how few documents the period rests, where the value has more."""
+    french = lang == "fr"
+    stating = {item.document for item in story.period_evidence}
+    valuing = {item.document for item in story.evidence}
+    if not stating or len(stating) >= len(valuing):
+        return ""
+    if stating <= valuing:
+        of_all = counted(len(valuing), "document", lang)
+        said = "\u00e9nonc\u00e9e par {} des {}" if french else "stated by {} of {}"
+        return "; " + said.format(len(stating), of_all)
+    said = (
+        "\u00e9nonc\u00e9e par {}, le chiffre par {}"
+        if french
+        else "stated by {}, the figure by {}"
+    )
+    return "; " + said.format(counted(len(stating), "document", lang), len(valuing))
 
 
 def _rule(story: ValueStory, lang: str) -> str:
@@ -146,13 +179,13 @@ def _set_aside(story: ValueStory, lang: str) -> Iterator[str]:
         groups.setdefault((aside.kind == "period", aside.reason), []).append(aside.evidence)
     for (is_period, reason), claims in sorted(groups.items(), key=lambda item: item[0]):
         what = _FRENCH["period"] if lang == "fr" else "period"
-        prefix = f"{what}: " if is_period else ""
+        prefix = f"{what}{_colon(lang)} " if is_period else ""
         yield from _line("set aside", prefix + sentence(reason, lang), lang)
         for item in claims:
             figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
             said = "" if is_period else figure
             said += (", " if said else "") + f'"{item.period}"' if item.period else ""
-            yield from _indented(f"{said}: {_name(item)}, {_where(item)}")
+            yield from _indented(f"{said}{_colon(lang)} {_name(item)}, {_where(item, lang)}")
 
 
 def _conflict(story: ConflictStory, lang: str) -> Iterator[str]:
@@ -167,40 +200,57 @@ def _conflict(story: ConflictStory, lang: str) -> Iterator[str]:
             yield from _indented("- " + amount(side.low, side.high, story.unit, lang))
         else:
             text = years(side.years, lang) if side.years is not None else ""
-            yield from _indented(f"- {text} ({side.first_day} - {side.last_day})")
+            yield from _indented(f"- {_days(text, side)}")
         for item in side.evidence:
             yield from _cited(item, lang, told, deep=True)
 
 
 def _headline(story: ConflictStory, lang: str) -> str:
     french = lang == "fr"
-    measure = slug(story.measure)
+    what = measure(slug(story.measure), lang)
     if story.kind == "value":
         percent = f"{(story.gap or Decimal(0)) * 100:.0f} %"
         kind = f"valeurs \u00e0 {percent} d'\u00e9cart" if french else f"values {percent} apart"
         sides = " / ".join(amount(s.low, s.high, story.unit, lang) for s in story.sides)
     else:
         kind = "p\u00e9riodes diff\u00e9rentes" if french else "different periods"
-        sides = " / ".join(years(s.years, lang) for s in story.sides if s.years is not None)
+        sides = " / ".join(_lengths(story.sides, lang))
     inside = ", ".join(document.removeprefix(SRC) for document in story.within)
     where = (f"; dans {inside}" if french else f"; inside {inside}") if inside else ""
-    return f"{measure}: {kind}: {sides}{where}"
+    colon = _colon(lang)
+    return f"{what}{colon} {kind}{colon} {sides}{where}"
+
+
+def _lengths(sides: tuple[ConflictSide, ...], lang: str) -> list[str]:
+    """Give the length of each side, with its days where the lengths are the same."""
+    known = [(years(side.years, lang), side) for side in sides if side.years is not None]
+    if len({text for text, _ in known}) == len(known):
+        return [text for text, _ in known]
+    return [_days(text, side) for text, side in known]
+
+
+def _days(text: str, side: ConflictSide) -> str:
+    if side.first_day is None or side.last_day is None:
+        return text
+    return f"{text} ({side.first_day}{_TIE}-{_TIE}{side.last_day})".strip()
 
 
 def _claim(item: Evidence, lang: str) -> Iterator[str]:
     yield f"{item.claim.removeprefix(SRC)}"
     figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
     period = f', "{item.period}"' if item.period else ""
-    yield from _line("stated", f"{slug(item.about)}, {slug(item.measure)}: {figure}{period}", lang)
+    named = [(item.measure, measure), (item.modality, modality)]
+    what = [slug(item.about), *(words(slug(code), lang) for code, words in named if code)]
+    yield from _line("stated", f"{', '.join(what)}{_colon(lang)} {figure}{period}", lang)
     if item.definition:
         yield from _indented(item.definition)
     said = ", ".join((*item.attributed_to, *([item.attribution] if item.attribution else [])))
     if said:
         yield from _line("said by", said, lang)
-    yield from _line("source", _full_name(item), lang)
+    yield from _line("source", _full_name(item, lang), lang)
     if item.url:
         yield from _indented(item.url)
-    yield from _line("place", _where(item), lang)
+    yield from _line("place", _where(item, lang), lang)
     if item.sentence:
         yield from _line("sentence", f"\u00ab {item.sentence} \u00bb", lang)
 
@@ -208,7 +258,9 @@ def _claim(item: Evidence, lang: str) -> Iterator[str]:
 def _cited(item: Evidence, lang: str, told: set[str], *, deep: bool = False) -> Iterator[str]:
     figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
     period = f', "{item.period}"' if item.period and deep else ""
-    yield from _indented(f"{figure}{period}: {_name(item)}, {_where(item)}", deep=deep)
+    yield from _indented(
+        f"{figure}{period}{_colon(lang)} {_name(item)}, {_where(item, lang)}", deep=deep
+    )
     if item.definition:
         yield from _indented(item.definition, deep=True)
     if item.sentence and item.sentence not in told:
@@ -216,16 +268,21 @@ def _cited(item: Evidence, lang: str, told: set[str], *, deep: bool = False) -> 
         yield from _indented(f"\u00ab {item.sentence} \u00bb", deep=True)
 
 
-def _where(item: Evidence) -> str:
-    return item.where.replace(" ", _TIE)
+def _where(item: Evidence, lang: str) -> str:
+    return item.place(lang).replace(" ", _TIE)
+
+
+def _colon(lang: str) -> str:
+    return f"{_TIE}:" if lang == "fr" else ":"
 
 
 def _name(item: Evidence) -> str:
     return item.claim.removeprefix(SRC)
 
 
-def _full_name(item: Evidence) -> str:
-    parts = [item.publisher, item.title, item.published, item.source_kind]
+def _full_name(item: Evidence, lang: str) -> str:
+    kind = source_kind(item.source_kind, lang) if item.source_kind else None
+    parts = [item.publisher, item.title, item.published, kind]
     return ", ".join(part for part in parts if part)
 
 

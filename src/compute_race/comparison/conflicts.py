@@ -3,7 +3,9 @@
 Two claims of one measure about one thing contradict each other when their
 intervals, in one currency, miss each other by more than 5 % of the higher low
 end ("about 53 bn" against 52.4 is rounding, 30 against 50 is not), or when
-their resolved periods differ. What is not stated never differs. There is one
+their resolved periods differ. What is not stated never differs. Values that follow
+different definitions differ without contradicting each other: they are kept
+side by side as well, and called so (kind ``definition``). There is one
 conflict for a thing, a measure and a kind, between groups that agree.
 """
 
@@ -23,7 +25,7 @@ from compute_race.comparison.records import Claim
 #: Two intervals that miss each other by no more than this are one figure, rounded.
 TOLERANCE: Final = Decimal("0.05")
 
-Kind = Literal["value", "period"]
+Kind = Literal["value", "period", "definition"]
 Value = TypeVar("Value")
 
 
@@ -80,7 +82,13 @@ def value_conflict(
         _side([claim for claim, _ in group], _hull([value for _, value in group]), None, known)
         for group in groups
     ]
-    return _conflict("value", sides, widest)
+    return _conflict("definition" if _is_by_definition(sides) else "value", sides, widest)
+
+
+def _is_by_definition(sides: list[Side]) -> bool:
+    """Tell whether every two sides follow different definitions: then both can be true."""
+    definitions = [{claim.definition for claim in side.claims} for side in sides]
+    return all(not one & other for one, other in combinations(definitions, 2))
 
 
 def period_conflict(

@@ -161,6 +161,8 @@ def _preferred(row: Preferred) -> Iterator[ox.Quad]:
     yield _quad(PREFERRED, iri, "preferredClaim", ox.NamedNode(choice.claim.iri))
     for claim in agreeing:
         yield _quad(PREFERRED, iri, "valueClaim", ox.NamedNode(claim))
+    for witness in choice.witnesses:
+        yield _quad(PREFERRED, iri, "witness", ox.NamedNode(witness))
     for document in sorted({claim.document for claim in choice.agreeing}):
         yield _quad(PREFERRED, iri, "agreeingDocument", ox.NamedNode(document))
     for claim in period_claims:
@@ -192,7 +194,7 @@ def _conflict(item: Conflict) -> Iterator[ox.Quad]:
         about=ox.NamedNode(item.about),
         measure=ox.NamedNode(item.measure),
         conflictKind=item.kind,
-        gap=item.gap,
+        gap=None if item.gap is None else round_derived(item.gap),
         knownFrom=item.known,
     )
     for document in item.within:

@@ -38,6 +38,10 @@ class Witnesses:
         distinct = set(documents)
         return min(len(distinct), len(frozenset().union(*map(self.of, distinct))))
 
+    def behind(self, documents: Iterable[str]) -> tuple[str, ...]:
+        """Give the IRIs of the distinct witnesses behind several documents, sorted."""
+        return tuple(sorted(frozenset().union(*map(self.of, set(documents)))))
+
     def _follow(self, node: str, path: tuple[str, ...]) -> set[str]:
         record = self._documents.get(node)
         if record is None:

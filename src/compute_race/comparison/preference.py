@@ -3,6 +3,8 @@
 For one thing and one measure the candidates pass these stages in order; at
 each stage those that are beaten are set aside with the stage's name as reason:
 
+0. ``other-definition``: the figure follows a definition of its own ("without
+   consolidated subsidiaries") and another one is of the measure as such;
 1. ``not-own-document``: the announcer's own document is there and this is not it,
    then ``not-attributed``: somebody attributes the figure to the announcer and
    this one does not (a superseded announcement is no candidate at all);
@@ -10,7 +12,7 @@ each stage those that are beaten are set aside with the stage's name as reason:
 3. ``headline``: the body of the same document says otherwise (for a period
    this is the first stage: a headline's period never wins over the body's);
 4. ``fewer-originals``: more independent originals say another value;
-5. ``less-careful``: "at least" is preferred to an exact number;
+5. ``less-careful``: "at least" is preferred to "about", and that to an exact number;
 6. ``earlier``: a later document, undated ones last;
 7. ``tie``: nothing tells what is left apart; the IRI decides which is shown.
 
@@ -44,13 +46,15 @@ class SetAside:
 class Choice:
     """The preferred claim, all claims that say the same, and what was set aside.
 
-    ``originals`` counts the independent witnesses behind the agreeing claims.
+    ``originals`` counts the independent witnesses behind the agreeing claims,
+    ``witnesses`` names them.
     """
 
     claim: Claim
     agreeing: tuple[Claim, ...]
     set_aside: tuple[SetAside, ...]
     originals: int
+    witnesses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class Chooser:
             for value, group in by_value.items()
         }
         stages: list[tuple[str, Callable[[Claim], int]]] = [
+            ("other-definition", lambda c: 0 if c.definition is None else 1),
             ("not-own-document", lambda c: 0 if self.is_own(c) else 1),
             ("not-attributed", lambda c: 0 if self.is_own(c) or self.is_attributed(c) else 1),
         ]
@@ -116,6 +121,7 @@ class Chooser:
                 if claim.iri not in chosen
             ),
             originals=self.witnesses.count(claim.document for claim in agreeing),
+            witnesses=self.witnesses.behind(claim.document for claim in agreeing),
         )
 
     def is_own(self, claim: Claim) -> bool:
@@ -166,10 +172,12 @@ def stated_value(claim: Claim) -> tuple[Decimal, Decimal, str]:
 
 
 def _boldness(claim: Claim) -> int:
-    """Rank how much a claim says: "at least" least, then "about" and exact, "up to" most."""
+    """Rank how much a claim says: "at least" least, then "about", then exact, "up to" most."""
     if claim.amount.high is None:
         return 0
-    return 2 if claim.amount.low is None else 1
+    if claim.amount.low is None:
+        return 3
+    return 1 if claim.approximate else 2
 
 
 def _keep(

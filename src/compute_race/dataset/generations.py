@@ -40,6 +40,11 @@ def current_generation(folder: Path) -> Path | None:
     return generation if name and generation.is_dir() else None
 
 
+def is_store(folder: Path) -> bool:
+    """Tell whether a folder holds generations, or the beginnings of them."""
+    return (folder / _GENERATIONS).is_dir() or (folder / _POINTER).exists()
+
+
 def read_manifest(generation: Path) -> dict[str, object]:
     """Read the manifest of a generation; empty where it is missing or broken."""
     try:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import pyoxigraph as ox
 
@@ -34,7 +35,11 @@ __all__ = [
 ]
 
 
-ADVICE = "run: race build --force"
+ADVICE: Final = "run: race build --force"
+_LONGEST: Final = 240
+_UPDATE: Final = re.compile(
+    r"(?is)^(?:\s|#[^\n]*\n|PREFIX\s+\S*\s*<[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b"
+)
 
 
 class Store(Protocol):
@@ -62,7 +67,9 @@ class EmbeddedStore:
         """Open the current generation below ``folder``; ``StoreError`` where there is none."""
         generation = current_generation(folder)
         if generation is None:
-            raise StoreError(f"there is no built graph in {folder}", "run: race build")
+            raise StoreError(
+                f"there is no built graph in {folder}", f"run: race build --store {folder}"
+            )
         self.manifest = read_manifest(generation)
         if self.manifest.get("layout") != LAYOUT:
             raise StoreError(
@@ -134,6 +141,13 @@ def run_query(store: ox.Store, text: str) -> Answer:
             return bool(result)
         return tuple(result)
     except SyntaxError as error:
-        raise UsageError(f"the query is malformed: {error.msg}") from None
-    except (OSError, RuntimeError) as error:
-        raise StoreError(f"the graph is broken or out of reach: {error}", ADVICE) from None
+        if _UPDATE.match(text):
+            raise UsageError(
+                "the graph is read only", "change the files, then: race build"
+            ) from None
+        raise UsageError(f"the query is malformed: {error.msg[:_LONGEST]}") from None
+    except RuntimeError as error:
+        raise StoreError(f"the graph is broken: {error}", ADVICE) from None
+    except OSError as error:
+        # A SERVICE clause that reaches nobody ends here too.
+        raise StoreError(f"the query could not be answered: {error}") from None

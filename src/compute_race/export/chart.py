@@ -15,9 +15,10 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from compute_race.answering.ranking import Ranking
-from compute_race.answering.ranking_table import is_money, title
+from compute_race.answering.ranking_table import is_money
+from compute_race.answering.ranking_table import title as title_of
 from compute_race.answering.rows import Row
-from compute_race.answering.wording import amount
+from compute_race.answering.wording import amount, counted
 from compute_race.basics.problems import UsageError
 
 #: Colours by bloc in the order blocs appear, after Okabe and Ito.
@@ -38,8 +39,8 @@ _STYLE: Final[Any] = {
 }
 
 
-def ranking_chart(ranking: Ranking, form: str = "svg") -> bytes:
-    """Draw a ranking as ``svg`` or ``png``.
+def ranking_chart(ranking: Ranking, form: str = "svg", *, title: bool = True) -> bytes:
+    """Draw a ranking as ``svg`` or ``png``, without ``title`` where a page has it already.
 
     A closed interval is a bar with both ends marked, an exact figure a dot, an
     open end an arrow. The sources stand below the picture. ``UsageError`` for
@@ -66,7 +67,8 @@ def ranking_chart(ranking: Ranking, form: str = "svg") -> bytes:
         axes.tick_params(axis="y", length=0)
         axes.grid(axis="x", color="#D9D9D9", linewidth=0.6)
         axes.set_axisbelow(True)
-        axes.set_title(title(ranking), loc="left", fontsize=11)
+        if title:
+            axes.set_title(title_of(ranking), loc="left", fontsize=11)
         _legend(axes, colours)
         figure.supxlabel(_footer(ranking), fontsize=7, color="#595959", x=0.01, ha="left")
         out = io.BytesIO()
@@ -126,7 +128,7 @@ def _footer(ranking: Ranking) -> str:
     french = ranking.lang == "fr"
     documents = len({document for row in ranking.rows for document in row.documents})
     rates = any(row.rate is not None for row in ranking.rows)
-    text = f"compute-race; {documents} documents"
+    text = f"compute-race; {counted(documents, 'document', ranking.lang)}"
     if rates:
         text += (
             "; taux de r\u00e9f\u00e9rence de la BCE du jour de chaque annonce"

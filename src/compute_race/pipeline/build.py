@@ -16,18 +16,19 @@ from typing import Final, Literal
 import pyoxigraph as ox
 
 from compute_race.basics.namespaces import GRAPH
-from compute_race.basics.problems import Problem, ProblemsError, Severity
+from compute_race.basics.problems import Problem, ProblemsError, Severity, StoreError, UsageError
 from compute_race.basics.version import VERSION
 from compute_race.comparison.analysis import analyse
 from compute_race.comparison.graphs import derived_quads
 from compute_race.comparison.reading import read_records
 from compute_race.dataset.corpus import Corpus
 from compute_race.dataset.generations import (
-    LAYOUT,
     current_generation,
+    is_store,
     read_manifest,
     write_generation,
 )
+from compute_race.dataset.store import EmbeddedStore
 from compute_race.inference.contradictions import to_problems
 from compute_race.inference.fixpoint import Inference, infer
 from compute_race.inference.oracle import infer_with_owlrl
@@ -87,7 +88,8 @@ def build(
     name = fingerprint(places.all(), (reasoner, engine))[:_NAME_LENGTH]
     before = current_generation(store)
     manifest = read_manifest(before) if before is not None else {}
-    if manifest.get("name") == name and manifest.get("layout") == LAYOUT and not force:
+    _refuse_other_folders(store)
+    if manifest.get("name") == name and not force and _opens(store):
         counts = manifest.get("counts")
         return BuildReport(name, changed=False, counts=counts if isinstance(counts, dict) else {})
     report = BuildReport(name, changed=True)
@@ -97,6 +99,22 @@ def build(
             store, quads, {"name": name, "version": VERSION, "counts": report.counts}, name
         )
     return report
+
+
+def _opens(store: Path) -> bool:
+    """Tell whether the build that is there can be read: a damaged one is built anew."""
+    try:
+        return isinstance(EmbeddedStore(store).query("ASK { ?s ?p ?o }"), bool)
+    except StoreError:
+        return False
+
+
+def _refuse_other_folders(store: Path) -> None:
+    """Refuse a folder that holds something else: a build would scatter its files there."""
+    if store.is_dir() and not is_store(store) and any(store.iterdir()):
+        raise UsageError(f"{store} is not empty and no store", "give a folder of its own")
+    if store.exists() and not store.is_dir():
+        raise UsageError(f"{store} is a file, not a folder", "give a folder of its own")
 
 
 def assemble(

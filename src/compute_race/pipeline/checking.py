@@ -14,7 +14,7 @@ from compute_race.basics.paths import data_folder, shown
 from compute_race.basics.problems import Problem
 from compute_race.basics.suggestions import did_you_mean
 from compute_race.dataset.links import Link, link_tables, read_links
-from compute_race.validation.check import CheckResult, run_checks
+from compute_race.validation.check import CheckResult, check_corpus, elsewhere
 from compute_race.validation.engine import Engine
 
 
@@ -52,19 +52,20 @@ def check_all(
     links (``.tsv``). Writes nothing; bad input never raises.
     """
     turtle = [path for path in paths if path.suffix not in (".rq", ".tsv")]
-    result = run_checks(folders.ontology, folders.graph, turtle or None, engine, lang)
+    result = check_corpus(folders.ontology, folders.graph, turtle, engine=engine, lang=lang)
     given = [path for path in paths if path.suffix == ".tsv"]
     tables = {shown(path): path for path in (*link_tables(folders.graph / "links"), *given)}
     links, problems = read_links(tables.values())
     problems += _unknown_entities(links, result)
     problems += _question_problems(folders.queries, paths)
+    every = sorted((*result.problems, *problems))
     if paths:
-        named = {shown(path) for path in paths}
-        kept = [*result.problems] if turtle else []
-        kept += [problem for problem in problems if problem.file in named]
-        result = replace(result, problems=sorted(kept), files=len(paths))
+        named = {name for path in paths for name in (shown(path), path.as_posix())}
+        kept = [problem for problem in every if problem.file in named]
+        notes = [*result.notes, *elsewhere(len(every) - len(kept))]
+        result = replace(result, problems=kept, files=len(paths), notes=notes)
     else:
-        result = replace(result, problems=sorted((*result.problems, *problems)))
+        result = replace(result, problems=every)
     return Checked(result, tuple(links))
 
 

@@ -39,6 +39,9 @@ _ESCAPES: Final = {
     "\f": "\\f",
 }
 _ESCAPED: Final = re.compile(r'[\x00-\x1f"\\\x7f]')
+_NUMBERS: Final = frozenset({XSD + "integer", XSD + "decimal"})
+_ZEROS: Final = re.compile(r"[+-]?0[0-9][0-9.]*")
+_GROUPS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _SHOWN_WIDTH: Final = 70
 
 
@@ -71,11 +74,13 @@ def format_problems(file: TurtleFile) -> list[Problem]:
     """Tell where a file differs from its canonical form.
 
     At most one problem of rule ``format-canonical``, at the first differing
-    line; instead those of ``unwritable_problems``, where there are any.
+    line; instead those of ``unwritable_problems``, where there are any. A
+    number with commas (rule ``number-form``) is told of even in a file that
+    has its form otherwise.
     """
     wanted = render(file)
     if wanted == file.text:
-        return []
+        return list(_misread_numbers(file))
     if unwritable := unwritable_problems(file):
         return unwritable
     have, want = file.text.split("\n"), wanted.split("\n")
@@ -97,7 +102,8 @@ def unwritable_problems(file: TurtleFile) -> list[Problem]:
 
     Rule ``format-comment``: a comment that does not stand on a line of its
     own above a block. Rule ``block-twice``: a claim, an entity or a document
-    with two blocks, which may be two things under one name.
+    with two blocks, which may be two things under one name. Rule
+    ``number-form``: a number that Turtle reads otherwise than a person does.
     """
     stray = [
         file.problem(
@@ -109,7 +115,7 @@ def unwritable_problems(file: TurtleFile) -> list[Problem]:
         for comment in file.scan.comments
         if comment.block < 0
     ]
-    return sorted([*stray, *_repeated_blocks(file)])
+    return sorted([*stray, *_repeated_blocks(file), *_misread_numbers(file)])
 
 
 def _repeated_blocks(file: TurtleFile) -> Iterator[Problem]:
@@ -130,6 +136,41 @@ def _repeated_blocks(file: TurtleFile) -> Iterator[Problem]:
             )
         seen.add(subject)
         block = place.subject
+
+
+def _misread_numbers(file: TurtleFile) -> Iterator[Problem]:
+    """Tell once a list of objects of numbers with leading zeros, or cut up by commas."""
+    lists: dict[int, list[tuple[int, ox.Triple]]] = defaultdict(list)
+    for place, triple in zip(file.scan.places, file.triples, strict=True):
+        if isinstance(triple.object, ox.Literal) and triple.object.datatype.value in _NUMBERS:
+            lists[place.predicate].append((place.object, triple))
+    for numbers in lists.values():
+        words = [
+            value.value for _, triple in numbers if isinstance(value := triple.object, ox.Literal)
+        ]
+        first = next((i for i, word in enumerate(words) if _ZEROS.fullmatch(word)), -1)
+        whole = ",".join(words)
+        # Groups written without spaces are one number; with a space they are a list.
+        grouped = _GROUPS.fullmatch(whole) and not _ZEROS.fullmatch(words[0])
+        if first < 0 and not (grouped and file.text.startswith(whole, numbers[0][0])):
+            continue
+        if grouped:
+            bad = words[first] if first >= 0 else whole
+            advice = f"write the number without commas: {whole.replace(',', '')}"
+        else:
+            bad = words[first]
+            sign = bad[0] if bad[0] in "+-" else ""
+            mended = re.sub(r"^0+(?=[0-9])", "", bad.removeprefix(sign))
+            advice = f"write the number without leading zeros: {sign}{mended}"
+        offset, triple = numbers[max(first, 0)]
+        yield Problem(
+            file.shown,
+            file.scan.line(offset),
+            "number-form",
+            f"{bad} is no number as this graph writes them",
+            advice,
+            getattr(triple.subject, "value", ""),
+        )
 
 
 def fix_format(path: Path, shown: str | None = None) -> tuple[bool, list[Problem]]:

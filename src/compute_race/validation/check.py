@@ -71,7 +71,16 @@ def run_checks(
         return result
     shown = {path.as_posix() for path in given}
     problems = [problem for problem in result.problems if problem.file in shown]
-    return replace(result, problems=problems, files=len(given))
+    notes = [*result.notes, *elsewhere(len(result.problems) - len(problems))]
+    return replace(result, problems=problems, files=len(given), notes=notes)
+
+
+def elsewhere(count: int) -> list[str]:
+    """Give the note on problems of files that were not asked for, if there are any."""
+    if not count:
+        return []
+    what = "1 problem lies" if count == 1 else f"{count} problems lie"
+    return [f"{what} in other files: race check"]
 
 
 def check_corpus(

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Final
+
+import pyoxigraph as ox
 
 from compute_race.basics.namespaces import RACE
 from compute_race.basics.problems import Problem, Severity
 from compute_race.dataset.corpus import TYPE, Kind
 from compute_race.sources.turtle import Term
 from compute_race.validation.facts import Facts, Stated, last_first, race, short, value
+
+#: A range wider than this many times its lower end is hardly meant.
+_WIDE: Final = 1000
 
 #: Two claims of one document that agree in all of these are one claim.
 _SAME: Final = (
@@ -48,6 +54,30 @@ def duplicate_claims(facts: Facts) -> Iterator[Problem]:
             advice = "delete it, or say what differs (race:stated, period, race:saidOf)"
             node = value(claim.iri)
             yield Problem(claim.file.shown, line, "claim-duplicate", message, advice, node)
+
+
+def wide_ranges(facts: Facts) -> Iterator[Problem]:
+    """Ranges so wide that one end is probably not in full units."""
+    for claim in facts.claims.values():
+        lower, upper = _number(claim.one("lower")), _number(claim.one("upper"))
+        if lower is not None and upper is not None and 0 < lower * _WIDE < upper:
+            yield claim.problem(
+                "claim-range",
+                "upper",
+                f"says {lower} to {upper}: the range spans more than a thousand-fold",
+                "are both ends in full units? write race:lower and race:upper in full,"
+                " such as 12000000000",
+                Severity.WARNING,
+            )
+
+
+def _number(term: Term | None) -> Decimal | None:
+    """Give a number, or ``None`` where there is none (SHACL reports a bad one)."""
+    try:
+        number = Decimal(value(term)) if isinstance(term, ox.Literal) else None
+    except InvalidOperation:
+        return None
+    return number if number is not None and number.is_finite() else None
 
 
 def included_measures(facts: Facts) -> Iterator[Problem]:

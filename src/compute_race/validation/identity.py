@@ -30,7 +30,45 @@ _NAMING: Final = frozenset(
     }
 )
 #: What a file of graph/entities/ may say: who and what something is, and who announced it.
+#: What no document states: our judgements, and what the build works out from them.
+_JUDGED: Final = {
+    **{
+        ox.NamedNode(RACE + name): "what supersedes, nests or is of which scope is our judgement"
+        " - write a race:Judgement in graph/judgements/, and delete the line here"
+        for name in (
+            "supersedes",
+            "supersededBy",
+            "partOf",
+            "hasPart",
+            "restates",
+            "scope",
+            "inBloc",
+        )
+    },
+    **{
+        ox.NamedNode(RACE + name): "the build works it out - delete the line, and write"
+        " race:subsidiaryOf, race:businessUnitOf or race:partOfGroup if the document states one"
+        for name in ("group", "announcedByGroup")
+    },
+}
 _IDENTITY: Final = _NAMING | {ox.NamedNode(RACE + n) for n in ("announcedBy", "forInitiative")}
+
+
+def urls_twice(facts: Facts) -> Iterator[Problem]:
+    """Documents with the address of another file's document."""
+    documents: dict[Term, dict[CorpusFile, Stated]] = defaultdict(dict)
+    for stated in facts.by_predicate.get(ox.NamedNode(RACE + "url"), []):
+        if stated.file.kind is Kind.DOCUMENT:
+            documents[stated.object].setdefault(stated.file, stated)
+    for files in documents.values():
+        first, *others = last_first(list(files.values()))
+        for other in others:
+            yield other.problem(
+                "document-url-twice",
+                "{}:{} has the same race:url, so it is the same document".format(*first.place),
+                f"move the claims of this file to {first.place[0]} and delete this one,"
+                " or write the document's own race:url",
+            )
 
 
 def entities_twice(facts: Facts) -> Iterator[Problem]:
@@ -119,6 +157,18 @@ def misplaced_identity(facts: Facts) -> Iterator[Problem]:
                     f"{short(triple.predicate)} of {short(triple.subject)} is identity, no report",
                     "move such lines to the entity's block in graph/entities/",
                 )
+
+
+def misplaced_judgements(facts: Facts) -> Iterator[Problem]:
+    """Judgements, and derived relations, that a document's file states as if it were reported."""
+    for file in facts.corpus.of_kind(Kind.DOCUMENT):
+        for triple in file.triples:
+            told = _JUDGED.get(triple.predicate)
+            if told is not None:
+                stated = Stated(file, triple.subject, triple.predicate, triple.object)
+                why, advice = told.split(" - ", 1)
+                message = f"{short(triple.predicate)} in a document's file: {why}"
+                yield stated.problem("judgement-misplaced", message, advice)
 
 
 def misplaced_relations(facts: Facts) -> Iterator[Problem]:

@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from compute_race.basics.problems import Problem, Severity
-from compute_race.validation import claims, cycles, identity, periods, positions, references
+from compute_race.validation import (
+    announcements,
+    claims,
+    cycles,
+    identity,
+    periods,
+    positions,
+    references,
+)
 from compute_race.validation.facts import Facts
 
 Check = Callable[[Facts], Iterator[Problem]]
@@ -58,6 +66,7 @@ RULES: Final = (
     Rule("format-canonical", "The file is not in canonical form."),
     Rule("block-twice", "A claim, an entity or a document has two blocks in its file."),
     Rule("format-comment", "A comment is not directly above a block."),
+    Rule("number-form", "A number has leading zeros or commas."),
     # Closed world: what no file defines does not exist.
     Rule("predicate-unknown", "A predicate is not defined.", references.unknown_predicates),
     Rule("class-unknown", "A class is not defined.", references.unknown_classes),
@@ -74,6 +83,12 @@ RULES: Final = (
     Rule("block-misplaced", "A block is in the wrong kind of file.", identity.misplaced_blocks),
     Rule("identity-misplaced", "Identity outside the entities.", identity.misplaced_identity),
     Rule("relation-misplaced", "A relation without a witness.", identity.misplaced_relations),
+    Rule(
+        "judgement-misplaced",
+        "A document's file states what we judge or derive.",
+        identity.misplaced_judgements,
+    ),
+    Rule("document-url-twice", "Two documents have one address.", identity.urls_twice),
     # Dates and periods.
     Rule("date-impossible", "A date that no calendar has.", periods.impossible_dates),
     Rule("period-order", "A period ends before it starts.", periods.period_order),
@@ -94,6 +109,18 @@ RULES: Final = (
         "Two announcements are related in ways that exclude each other.",
         claims.contradictory_judgements,
     ),
+    Rule(
+        "supersedes-stranger",
+        "An announcement supersedes one of another group.",
+        announcements.superseding_strangers,
+    ),
+    Rule(
+        "announcement-unscoped",
+        "No judgement says of which scope an announcement is.",
+        announcements.unscoped_announcements,
+        _WARNING,
+    ),
+    Rule("claim-range", "A range is more than a thousand-fold.", claims.wide_ranges, _WARNING),
     Rule(
         "announcement-unclaimed",
         "No claim is about an announcement.",
@@ -117,8 +144,15 @@ RULES: Final = (
 
 #: Rules that say more exactly what SHACL says too: of the same line, of the same node, and of
 #: every claim of the same file. SHACL's problems there are consequences and are held back.
-HIDES_LINE: Final = references.RULES | {"date-impossible"}
+HIDES_LINE: Final = references.RULES | {"date-impossible", "judgement-misplaced"}
 HIDES_NODE: Final = frozenset(
-    {"predicate-unknown", "class-unknown", "block-twice", "block-misplaced", "claim-misplaced"}
+    {
+        "predicate-unknown",
+        "class-unknown",
+        "block-twice",
+        "block-misplaced",
+        "claim-misplaced",
+        "number-form",
+    }
 )
 HIDES_FILE: Final = frozenset({"document-iri"})
