@@ -12,7 +12,8 @@ race: $(VENV)/.installed
 	@$(RACE) build
 	@$(RACE) compare --as-of $(AS_OF)
 	@$(RACE) conflicts --document silicon-fr-alibaba-30-milliards
-	@$(RACE) compare --as-of $(AS_OF) --format html --out build/report.html
+	@$(RACE) compare --as-of $(AS_OF) --format html --out build/report.html --quiet
+	@echo "The report with chart, contradictions and sources: build/report.html"
 
 test: $(VENV)/.tested
 	@$(BIN)/ruff check src tests

@@ -125,3 +125,10 @@ def test_drawing_leaves_the_settings_of_others_alone(real: EmbeddedStore) -> Non
     before = dict(mpl.rcParams)
     ranking_chart(asked(real))
     assert dict(mpl.rcParams) == before
+
+
+def test_the_title_can_be_left_to_the_page(real: EmbeddedStore) -> None:
+    ranking = asked(real)
+    heading = "Planned investment a year, in bn EUR, as of 2025-03-01"
+    assert heading in texts(ranking_chart(ranking))
+    assert heading not in texts(ranking_chart(ranking, title=False))

@@ -94,6 +94,38 @@ def test_a_folder_stands_for_its_files(check, broken: Path) -> None:  # type: ig
     assert check("graph/entities").code == 0
 
 
+def test_hidden_and_built_folders_are_passed_over(  # type: ignore[no-untyped-def]
+    check, tmp_path: Path
+) -> None:
+    for name in (".venv/lib", "build", "dist", "a/node_modules/b", "entities"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "broken.ttl").write_text("nonsense\n", encoding="utf-8")
+    found = check(tmp_path, "--format", "json")
+    files = {item["file"] for item in json.loads(found.out)}
+    assert files == {(tmp_path / "entities" / "broken.ttl").as_posix()}
+    assert check(tmp_path / ".venv").code == 1, "what is named is read"
+
+
+def test_an_empty_path_is_refused(check) -> None:  # type: ignore[no-untyped-def]
+    found = check("")
+    assert (found.code, found.out) == (2, "")
+    assert "the path is empty" in found.err
+
+
+def test_problems_in_other_files_are_told(check, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "organizations.ttl"
+    path.write_text(
+        ACME + "PREFIX race: <https://w3id.org/compute-race/ontology#>\n"
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n\n"
+        'ent:acme a race:Company ;\n    rdfs:label "Acme"@en, "Acme"@fr ;\n'
+        '    race:identifierNote "none is known" .\n',
+        encoding="utf-8",
+    )
+    # It takes the place of the file that defines every organisation.
+    found = check(path)
+    assert "lie in other files: race check" in found.err
+
+
 def test_an_empty_folder_is_told(check, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     found = check(tmp_path)
     assert found.code in (1, 2)

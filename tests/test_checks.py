@@ -159,6 +159,35 @@ def test_only_the_given_files_are_reported(graph: Path) -> None:
     )
 
 
+def test_problems_of_other_files_are_counted(graph: Path) -> None:
+    bad = add(graph, "ent:acme race:competesWith ent:nobody .\n")
+    other = graph / "entities" / "places.ttl"
+    (note,) = run_checks(ONTOLOGY, graph, [other]).notes
+    count = len(run_checks(ONTOLOGY, graph, [bad]).problems)
+    assert note == f"{count} problems lie in other files: race check"
+    assert count > 1
+
+
+def test_one_group_may_supersede_its_own_plan(graph: Path) -> None:
+    path = graph / "entities" / "announcements.ttl"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("race:announcedBy ent:bravo .", "race:announcedBy ent:acme-cloud ."),
+        encoding="utf-8",
+    )
+    judged = TESTS / "data" / "invalid" / "judgements" / "supersedes-a-stranger.ttl"
+    assert run_checks(ONTOLOGY, graph, [judged]).problems == []
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "is_wide"),
+    [("12", "12000000000", True), ("1", "1000", False), ("0", "5000", False), ("0.5", "501", True)],
+)
+def test_ranges_of_two_scales(graph: Path, lower: str, upper: str, is_wide: bool) -> None:
+    add(graph, f":c01 a race:Claim ; race:lower {lower} ; race:upper {upper} .\n")
+    assert ("claim-range" in rules(found(graph))) is is_wide
+
+
 def test_without_an_ontology_nothing_else_is_checked(graph: Path, tmp_path: Path) -> None:
     result = run_checks(tmp_path / "none", graph)
     assert rules(result.problems) == ["file-missing"]

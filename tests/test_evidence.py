@@ -32,6 +32,11 @@ def test_a_claim_with_a_position(real: EmbeddedStore) -> None:
     assert found.known_from == "2025-02-24"
 
 
+def test_the_place_is_told_in_the_readers_language(real: EmbeddedStore) -> None:
+    assert one(real, C04, Library(())).place("fr") == "caractères 801 à 823, corps du texte"
+    assert one(real, FORM, Library(())).place("fr") == "titre"
+
+
 def test_a_claim_with_a_named_place(real: EmbeddedStore) -> None:
     found = one(real, FORM, Library(()))
     assert not found.anchored

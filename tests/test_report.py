@@ -99,8 +99,13 @@ def test_the_page_has_what_was_promised(real: EmbeddedStore) -> None:
         "values 41 % apart",
         "different periods",
         "Inside one document: silicon-fr-alibaba-30-milliards",
-        "meta-2025-64-72bn: neither the announcement nor its documents have a date",
+        "Meta's 2025 guidance of 64 to 72 billion dollars: neither the announcement nor its",
         "European Central Bank",
+        "Stargate plans most: 120.7 bn EUR a year.",
+        "Alibaba Group stands last, with at least 16.7 bn EUR a year.",
+        "How to read: from and to are in bn EUR a year",
+        "Alibaba's plan of 380 billion yuan for cloud and AI",
+        "7.5879 CNY per EUR",
         "alibaba-group-2025-02-24-form-6k",
     ):
         assert part in words
@@ -111,6 +116,31 @@ def test_numbers_are_written_as_the_readers_language_does(real: EmbeddedStore) -
     words = " ".join(Page(page(real, "fr")).words)
     assert "16,69" in words
     assert "16.69" not in words
+
+
+def test_the_french_page_is_french(real: EmbeddedStore) -> None:
+    words = " ".join(" ".join(Page(page(real, "fr")).words).split())
+    for part in (
+        "Stargate prévoit le plus : 120,7 Md EUR par an.",
+        "1 CNY = 0,131788768961 EUR, 7,5879 CNY pour 1 EUR",
+        "caractères 45 à 59, titre",
+        "presse spécialisée",
+        "Banque centrale européenne",
+    ):
+        assert part in words
+    for part in ("characters", "tradePress", "stated-day", "European Central Bank"):
+        assert part not in words
+
+
+def test_the_title_is_printed_once_and_long_lists_are_folded(real: EmbeddedStore) -> None:
+    found = Page(page(real))
+    heading = "Planned investment a year, in bn EUR, as of 2025-03-01"
+    assert [word.strip() for word in found.words].count(heading) == 2  # <title> and <h1>
+    assert "details" in found.tags
+
+
+def test_without_rows_the_lead_says_so(real: EmbeddedStore) -> None:
+    assert "No figure can be compared on that day." in Page(page(real, as_of="2020-01-01")).words
 
 
 def test_every_source_is_linked(real: EmbeddedStore) -> None:

@@ -109,6 +109,18 @@ def test_markdown_is_one_line_a_row() -> None:
     assert lines[2] == "| 1 | ent:acme | a\\|b c | 50,076,436,480 | 2025-02-24 | yes |"
 
 
+def test_printed_the_columns_are_aligned() -> None:
+    assert str(TABLE).splitlines() == [
+        "| rank | who                 | label  |       low, EUR | day        | ok  |",
+        "| ---: | ------------------- | ------ | -------------: | ---------- | --- |",
+        "|    1 | ent:acme            | a\\|b c | 50,076,436,480 | 2025-02-24 | yes |",
+        "|    2 | http://else.where/x |        |         0.0012 |            | no  |",
+    ]
+    wide = Table((Column("t"), Column("u")), (("阿里", "x"), ("ab", "y")))
+    assert str(wide).splitlines()[2:] == ["| 阿里 | x   |", "| ab   | y   |"]
+    assert str(Table((Column("a"),), ())) == "| a   |\n| --- |"
+
+
 def test_html_is_escaped() -> None:
     page = Table((Column("x"),), (("<b>",),))._repr_html_()
     assert "&lt;b&gt;" in page

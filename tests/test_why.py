@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -14,11 +15,13 @@ import pytest
 from compute_race.answering.evidence import Evidence, Library
 from compute_race.answering.options import BYS, CURRENCIES, PERS, CompareOptions
 from compute_race.answering.ranking import compare, row_id
+from compute_race.answering.reasons import sentence
 from compute_race.answering.rows import Row
 from compute_race.answering.stories import ConflictStory, ValueStory
 from compute_race.answering.why import Explainer
 from compute_race.basics.namespaces import SRC
 from compute_race.basics.problems import UsageError
+from compute_race.cli.telling import tell
 from compute_race.dataset.store import EmbeddedStore
 from support import SEED, SEED_TEXT, Called, day, needs_text
 
@@ -177,10 +180,11 @@ def test_the_seeds_row_is_told_whole(race: Callable[..., Called]) -> None:
     flat = " ".join(found.out.split())
     for part in (
         "at least 380 bn CNY",
-        "1 CNY = 0.131788768961 EUR (2025-02-24, published, stated-day; European Central Bank",
+        "1 CNY = 0.131788768961 EUR, 7.5879 CNY per EUR (2025-02-24, published that day;",
+        "the day is stated; European Central Bank",
         "380,000,000,000 CNY x 0.131788768961 = 50,079,732,205.2 EUR",
         "50,079,732,205.2 / 3 = 16,693,244,068.4 EUR",
-        "3 years, 2025-02-24 to 2028-02-23 (duration)",
+        "3 years, 2025-02-24 to 2028-02-23 (stated as a length, counted from the announcement)",
         "the announcer's own document states the figure",
         f"{SEED}#c04, characters 801 to 823, body",
         "alibaba-group-2025-02-24-form-6k#c01, headline",
@@ -263,7 +267,8 @@ def test_a_conflict_is_told_with_its_sides(race: Callable[..., Called], kind: st
 def test_a_claim_is_told(race: Callable[..., Called], lang: str) -> None:
     found = race("--lang", lang, "why", f"{SEED}#c04")
     assert found.code == 0
-    assert "characters 801 to 823, body" in found.out
+    place = {"en": "characters 801 to 823, body", "fr": "caractères 801 à 823, corps du texte"}
+    assert place[lang] in found.out
     assert ("énoncé" in found.out) == (lang == "fr")
 
 
@@ -359,3 +364,38 @@ def test_conflicts_refuse_what_they_do_not_know(
     found = race("conflicts", *options)
     assert (found.code, found.out) == (2, "")
     assert found.err.count("\n") == 1
+
+
+NAMES = ("alibaba-cloud", "united-states", "european-union", "china", f"{SEED}#c04", f"{SEED}#c09")
+
+
+@pytest.mark.parametrize("name", [*NAMES, None])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_no_code_is_told_raw(race: Callable[..., Called], lang: str, name: str | None) -> None:
+    out = race("--lang", lang, *(["why", name] if name else ["conflicts"])).out
+    told = re.sub(r"\[[^\]]*\]|https?:\S+|[\w-]+#\w+|«[^»]*»", "", out)
+    assert not re.search(r"\b[a-z]+[A-Z]", told)
+    for code in ("stated-day", "first-document", "last-published", "month-before-document"):
+        assert code not in told
+    if lang == "fr":
+        english = r"characters|headline|opening|standfirst|body|European Central|conflit\b"
+        assert not re.search(english, told)
+    assert not re.search(r"\b1 (documents|independent originals|sources)", told)
+
+
+def test_a_period_of_few_documents_says_so(race: Callable[..., Called]) -> None:
+    flat = " ".join(race("why", "alphabet-2025-75bn").out.split())
+    assert "(stated in dates); stated by 1 of 5 documents" in flat
+    flat = " ".join(race("--lang", "fr", "why", "alphabet-2025-75bn").out.split())
+    assert "(indiquée en dates); énoncée par 1 des 5 documents" in flat
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("code", ["no-rate", "no-date"])
+def test_a_rate_that_is_missing_is_told(explainer: Explainer, code: str, lang: str) -> None:
+    (story,) = explainer.why(ALIBABA)
+    assert isinstance(story, ValueStory)
+    bare = replace(story, conversions=(), not_comparable=(code,), years=None)
+    lines = " ".join(tell(bare, lang).split())
+    assert f"{'taux' if lang == 'fr' else 'rate'} {sentence(code, lang)}" in lines
+    assert f"{'période' if lang == 'fr' else 'period'} {sentence(code, lang)}" not in lines

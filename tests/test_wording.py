@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compute_race.answering.wording import amount, figure, grouped, word, years
+from compute_race.answering.wording import (
+    amount,
+    counted,
+    figure,
+    grouped,
+    quoted_rate,
+    word,
+    years,
+)
 
 NBSP, NARROW = "\u00a0", "\u202f"
 
@@ -105,3 +113,20 @@ def test_a_written_number_is_close_to_what_it_says(value: Decimal, lang: str) ->
 
 def test_words() -> None:
     assert (word("at least", "en"), word("at least", "fr")) == ("at least", "au moins")
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "french"),
+    [(0, "0 documents", "0 document"), (1, "1 document", "1 document"), (4, *["4 documents"] * 2)],
+)
+def test_one_and_many(number: int, english: str, french: str) -> None:
+    assert counted(number, "document") == english
+    assert counted(number, "document", "fr") == french
+    assert counted(1, "original") == "1 independent original"
+    assert counted(2, "original", "fr") == "2 sources indépendantes"
+
+
+def test_a_rate_as_the_ecb_quotes_it() -> None:
+    assert quoted_rate(Decimal("0.131788768961")) == "7.5879"
+    assert quoted_rate(Decimal("0.131788768961"), "fr") == "7,5879"
+    assert quoted_rate(Decimal("0.000612345")) == "1,633.07"

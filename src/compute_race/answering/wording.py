@@ -49,7 +49,7 @@ def word(name: str, lang: str) -> str:
 
 
 def counted(number: int, noun: str, lang: str = "en") -> str:
-    """Write a count with its noun: ``1 document``, ``4 documents``; French has 0 in the singular."""
+    """Write a count with its noun: ``1 document``, ``4 documents``; French 0 is singular."""
     forms = _NOUNS[noun][2:] if lang == "fr" else _NOUNS[noun][:2]
     is_one = number in (0, 1) if lang == "fr" else number == 1
     return f"{grouped(Decimal(number), lang)} {forms[0 if is_one else 1]}"

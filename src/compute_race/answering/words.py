@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from compute_race.basics.rates import SOURCE
@@ -94,6 +95,15 @@ PERIOD_BASES: Final[Words] = {
         "le dernier mois de ce nom avant le document",
     ),
 }
+#: What kind of disagreement it is, with how far values are apart (``comparison.conflicts``).
+CONFLICT_KINDS: Final[Words] = {
+    "value": ("values {} % apart", "valeurs \u00e0 {} % d'\u00e9cart"),
+    "period": ("different periods", "p\u00e9riodes diff\u00e9rentes"),
+    "definition": (
+        "values {} % apart, by different definitions",
+        "valeurs \u00e0 {} % d'\u00e9cart, selon des d\u00e9finitions diff\u00e9rentes",
+    ),
+}
 #: Places in a document that have a name of their own.
 LOCATORS: Final[Words] = {**PLACEMENTS, "opening": ("opening", "d\u00e9but du texte")}
 _NUMBERED: Final[Words] = {
@@ -153,6 +163,11 @@ def rate_basis(code: str, lang: str = "en") -> str:
 def period_basis(code: str, lang: str = "en") -> str:
     """Give the words for how a period was resolved; ``KeyError`` for an unknown code."""
     return _pick(PERIOD_BASES[code], lang)
+
+
+def disagreement(kind: str, gap: Decimal | None, lang: str = "en") -> str:
+    """Give how claims disagree and how far apart they are; ``KeyError`` for an unknown kind."""
+    return _pick(CONFLICT_KINDS[kind], lang).format(f"{(gap or Decimal(0)) * 100:.0f}")
 
 
 def rate_origin(origin: str, lang: str = "en") -> str:

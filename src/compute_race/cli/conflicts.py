@@ -47,6 +47,6 @@ def conflicts(
         write(json.dumps([item.as_dict() for item in found], ensure_ascii=False, indent=2))
         return
     if not found:
-        context.note("no conflict" if context.lang == "en" else "aucun conflit")
+        context.note("no conflict" if context.lang == "en" else "aucune contradiction")
         return
     write("\n\n".join(tell(item, context.lang) for item in found))

@@ -7,21 +7,13 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Final
 
+from compute_race.answering import words
 from compute_race.answering.evidence import Evidence
 from compute_race.answering.lookup import slug
 from compute_race.answering.reasons import sentence
 from compute_race.answering.rows import RateUsed
 from compute_race.answering.stories import ConflictSide, ConflictStory, Converted, Story, ValueStory
 from compute_race.answering.wording import amount, counted, grouped, quoted_rate, years
-from compute_race.answering.words import (
-    measure,
-    modality,
-    period_basis,
-    rate_basis,
-    rate_method,
-    rate_origin,
-    source_kind,
-)
 from compute_race.basics.namespaces import GRAPH, SRC
 from compute_race.comparison.conversion import NOT_CONVERTIBLE
 
@@ -104,8 +96,8 @@ def _rate(rate: RateUsed, lang: str) -> str:
     if rate.target == "EUR" and rate.source != "EUR":
         per = "pour 1" if lang == "fr" else "per"
         text += f", {quoted_rate(rate.value, lang)}{_TIE}{rate.source} {per}{_TIE}EUR"
-    taken = f"{rate_method(rate.method, lang)}; {rate_basis(rate.basis, lang)}"
-    return f"{text} ({rate.date.isoformat()}, {taken}; {rate_origin(rate.origin, lang)})"
+    taken = f"{words.rate_method(rate.method, lang)}; {words.rate_basis(rate.basis, lang)}"
+    return f"{text} ({rate.date.isoformat()}, {taken}; {words.rate_origin(rate.origin, lang)})"
 
 
 def _division(story: ValueStory, item: Converted, lang: str) -> Iterator[str]:
@@ -133,11 +125,11 @@ def _period(story: ValueStory, lang: str) -> Iterator[str]:
         days = (story.first_day, story.last_day)
         text += ", du {} au {}".format(*days) if lang == "fr" else ", {} to {}".format(*days)
     if story.period_basis:
-        text += f" ({period_basis(story.period_basis, lang)})"
+        text += f" ({words.period_basis(story.period_basis, lang)})"
     yield from _line("period", text + _support(story, lang), lang)
     for item in story.period_evidence[:3]:
-        words = f'"{item.period}"' if item.period else ""
-        yield from _indented(f"{words} {_name(item)}, {_where(item, lang)}".strip())
+        printed = f'"{item.period}"' if item.period else ""
+        yield from _indented(f"{printed} {_name(item)}, {_where(item, lang)}".strip())
     rest = len(story.period_evidence) - 3
     if rest > 0:
         yield from _indented(f"+ {rest}")
@@ -164,11 +156,8 @@ def _support(story: ValueStory, lang: str) -> str:
 
 def _rule(story: ValueStory, lang: str) -> str:
     if not story.decided_by:
-        return (
-            "toutes les sources disent la m\u00eame chose"
-            if lang == "fr"
-            else ("every source says the same")
-        )
+        same = ("every source says the same", "toutes les sources disent la m\u00eame chose")
+        return same[lang == "fr"]
     return "; ".join(f"{sentence(code, lang)} ({n})" for code, n in story.decided_by.items())
 
 
@@ -196,27 +185,24 @@ def _conflict(story: ConflictStory, lang: str) -> Iterator[str]:
         yield from _line("known", story.known_from, lang)
     told: set[str] = set()
     for side in story.sides:
-        if story.kind == "value":
-            yield from _indented("- " + amount(side.low, side.high, story.unit, lang))
-        else:
+        if story.kind == "period":
             text = years(side.years, lang) if side.years is not None else ""
             yield from _indented(f"- {_days(text, side)}")
+        else:
+            yield from _indented("- " + amount(side.low, side.high, story.unit, lang))
         for item in side.evidence:
             yield from _cited(item, lang, told, deep=True)
 
 
 def _headline(story: ConflictStory, lang: str) -> str:
-    french = lang == "fr"
-    what = measure(slug(story.measure), lang)
-    if story.kind == "value":
-        percent = f"{(story.gap or Decimal(0)) * 100:.0f} %"
-        kind = f"valeurs \u00e0 {percent} d'\u00e9cart" if french else f"values {percent} apart"
-        sides = " / ".join(amount(s.low, s.high, story.unit, lang) for s in story.sides)
-    else:
-        kind = "p\u00e9riodes diff\u00e9rentes" if french else "different periods"
+    what = words.measure(slug(story.measure), lang)
+    kind = words.disagreement(story.kind, story.gap, lang)
+    if story.kind == "period":
         sides = " / ".join(_lengths(story.sides, lang))
+    else:
+        sides = " / ".join(amount(s.low, s.high, story.unit, lang) for s in story.sides)
     inside = ", ".join(document.removeprefix(SRC) for document in story.within)
-    where = (f"; dans {inside}" if french else f"; inside {inside}") if inside else ""
+    where = f"; {'dans' if lang == 'fr' else 'inside'} {inside}" if inside else ""
     colon = _colon(lang)
     return f"{what}{colon} {kind}{colon} {sides}{where}"
 
@@ -239,8 +225,8 @@ def _claim(item: Evidence, lang: str) -> Iterator[str]:
     yield f"{item.claim.removeprefix(SRC)}"
     figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
     period = f', "{item.period}"' if item.period else ""
-    named = [(item.measure, measure), (item.modality, modality)]
-    what = [slug(item.about), *(words(slug(code), lang) for code, words in named if code)]
+    named = [(item.measure, words.measure), (item.modality, words.modality)]
+    what = [slug(item.about), *(say(slug(code), lang) for code, say in named if code)]
     yield from _line("stated", f"{', '.join(what)}{_colon(lang)} {figure}{period}", lang)
     if item.definition:
         yield from _indented(item.definition)
@@ -281,7 +267,7 @@ def _name(item: Evidence) -> str:
 
 
 def _full_name(item: Evidence, lang: str) -> str:
-    kind = source_kind(item.source_kind, lang) if item.source_kind else None
+    kind = words.source_kind(item.source_kind, lang) if item.source_kind else None
     parts = [item.publisher, item.title, item.published, kind]
     return ", ".join(part for part in parts if part)
 

@@ -140,14 +140,13 @@ def _repeated_blocks(file: TurtleFile) -> Iterator[Problem]:
 
 def _misread_numbers(file: TurtleFile) -> Iterator[Problem]:
     """Tell once a list of objects of numbers with leading zeros, or cut up by commas."""
-    lists: dict[int, list[tuple[int, ox.Triple]]] = defaultdict(list)
+    lists: dict[int, list[tuple[int, str, Term]]] = defaultdict(list)
     for place, triple in zip(file.scan.places, file.triples, strict=True):
-        if isinstance(triple.object, ox.Literal) and triple.object.datatype.value in _NUMBERS:
-            lists[place.predicate].append((place.object, triple))
+        number = triple.object
+        if isinstance(number, ox.Literal) and number.datatype.value in _NUMBERS:
+            lists[place.predicate].append((place.object, number.value, triple.subject))
     for numbers in lists.values():
-        words = [
-            value.value for _, triple in numbers if isinstance(value := triple.object, ox.Literal)
-        ]
+        words = [word for _, word, _ in numbers]
         first = next((i for i, word in enumerate(words) if _ZEROS.fullmatch(word)), -1)
         whole = ",".join(words)
         # Groups written without spaces are one number; with a space they are a list.
@@ -157,19 +156,21 @@ def _misread_numbers(file: TurtleFile) -> Iterator[Problem]:
         if grouped:
             bad = words[first] if first >= 0 else whole
             advice = f"write the number without commas: {whole.replace(',', '')}"
+        elif len(words) > 1:
+            bad, advice = words[first], "write one number, in full units and without commas"
         else:
             bad = words[first]
             sign = bad[0] if bad[0] in "+-" else ""
             mended = re.sub(r"^0+(?=[0-9])", "", bad.removeprefix(sign))
             advice = f"write the number without leading zeros: {sign}{mended}"
-        offset, triple = numbers[max(first, 0)]
+        offset, _, subject = numbers[max(first, 0)]
         yield Problem(
             file.shown,
             file.scan.line(offset),
             "number-form",
             f"{bad} is no number as this graph writes them",
             advice,
-            getattr(triple.subject, "value", ""),
+            getattr(subject, "value", ""),
         )
 
 

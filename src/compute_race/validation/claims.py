@@ -59,6 +59,8 @@ def duplicate_claims(facts: Facts) -> Iterator[Problem]:
 def wide_ranges(facts: Facts) -> Iterator[Problem]:
     """Ranges so wide that one end is probably not in full units."""
     for claim in facts.claims.values():
+        if len(claim.all("lower")) != 1 or len(claim.all("upper")) != 1:
+            continue
         lower, upper = _number(claim.one("lower")), _number(claim.one("upper"))
         if lower is not None and upper is not None and 0 < lower * _WIDE < upper:
             yield claim.problem(
