@@ -10,6 +10,7 @@ import click
 from compute_race.answering.lookup import slug
 from compute_race.answering.page import Page, find_thing, read_page
 from compute_race.answering.table import Column, Table
+from compute_race.answering.words import modality
 from compute_race.basics.namespaces import shorten
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import print_heading, print_table, write
@@ -98,8 +99,9 @@ def _facts(page: Page, lang: str) -> Table:
         claim = found.claim.rpartition("#")[2]
         place = f"{_numbers(page, [shorten(found.document)])}#{claim}"
         about = "" if found.about == page.iri else f"{slug(found.about)}: "
-        measure = f"{about}{fact.measure} ({found.modality})"
-        where = f"{place}, {found.where}" if found.where else place
+        measure = f"{about}{fact.measure} ({modality(found.modality, lang)})"
+        position = found.place(lang)
+        where = f"{place}, {position}" if position else place
         rows.append((measure, fact.value, found.period, where))
     return Table(columns, tuple(rows))
 
