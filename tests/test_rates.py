@@ -14,7 +14,6 @@ from compute_race.basics.rates import (
     PEGS,
     SOURCE,
     NoRateError,
-    latest_day,
     mean_rate,
     rate_on,
 )
@@ -105,11 +104,6 @@ def test_the_mean_of_some_days_is_called_so() -> None:
 def test_days_without_any_rate_have_no_mean() -> None:
     with pytest.raises(NoRateError, match="between USD and EUR"):
         mean_rate("USD", "EUR", day("2025-02-22"), day("2025-02-23"))
-
-
-def test_the_history_reaches_beyond_the_seed() -> None:
-    assert latest_day() > MONDAY
-    assert rate_on("USD", "EUR", latest_day()).method == "published"
 
 
 @given(

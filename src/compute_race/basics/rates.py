@@ -127,9 +127,3 @@ def mean_rate(source: str, target: str, first: dt.date, last: dt.date) -> Rate:
     if source in PEGS or target in PEGS:
         method += "-peg"
     return Rate(source, target, round_derived(mean), values[-1][1], method, values[-1][2].origin)
-
-
-def latest_day() -> dt.date:
-    """Give the last day for which the shipped history has a rate of the US dollar."""
-    last: dt.date = _converter().bounds["USD"].last_date
-    return last

@@ -117,7 +117,6 @@ def _claim(facts: Facts, iri: str) -> Claim:
         attributed_to=facts.iris(iri, "attributedTo"),
         definition=_text(facts.literal(iri, "definition")),
         anchored=facts.literal(iri, "charStart") is not None,
-        includes=facts.iris(iri, "includesFigure"),
     )
 
 
@@ -132,7 +131,6 @@ def _period(facts: Facts, iri: str) -> StatedPeriod:
         end=_partial(end) if is_partial else None,
         end_month=parse_month(end.value) if end is not None and not is_partial else None,
         duration=None if duration is None else parse_duration(duration.value),
-        duration_text=_text(duration),
         fiscal_year=None if fiscal_year is None else int(fiscal_year.value),
         fiscal_quarter=None if fiscal_quarter is None else int(fiscal_quarter.value),
         text=_text(facts.literal(iri, "periodText")),

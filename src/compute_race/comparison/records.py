@@ -37,7 +37,6 @@ class StatedPeriod:
     end: PartialDate | None = None
     end_month: int | None = None
     duration: Span | None = None
-    duration_text: str | None = None
     fiscal_year: int | None = None
     fiscal_quarter: int | None = None
     text: str | None = None
@@ -66,7 +65,6 @@ class Claim:
     attributed_to: tuple[str, ...] = ()
     definition: str | None = None
     anchored: bool = False
-    includes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
