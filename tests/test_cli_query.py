@@ -191,7 +191,7 @@ def test_a_long_query_is_stopped_when_its_time_is_over(store: str) -> None:
     done = race("--store", store, "query", ENDLESS, "--timeout", "0.7")
     assert done.returncode == 2
     assert done.stderr.startswith("race: the query took longer than 0.7 s - ")
-    assert time.monotonic() - before < 10
+    assert time.monotonic() - before < 60
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent the POSIX way")
@@ -203,9 +203,9 @@ def test_control_c_stops_a_long_query(store: str) -> None:
         text=True,
         env=environment(),
     )
-    time.sleep(1.5)
+    time.sleep(3)
     process.send_signal(signal.SIGINT)
-    out, complaint = process.communicate(timeout=10)
+    out, complaint = process.communicate(timeout=60)
     assert process.returncode == 130
     assert (out, complaint) == ("", "race: interrupted\n")
 
@@ -225,7 +225,7 @@ def test_a_reader_that_has_enough_is_no_failure(store: str) -> None:
     process.stdout.close()
     assert process.stderr.read() == ""
     process.stderr.close()
-    assert process.wait(timeout=10) == 0
+    assert process.wait(timeout=60) == 0
 
 
 def test_the_guard_gives_terms_back_whole(store: str) -> None:

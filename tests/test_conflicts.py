@@ -202,3 +202,14 @@ def test_sides_hold_every_claim_once_and_the_order_does_not_matter(
             assert all(
                 gap(a.amount, b.amount) <= TOLERANCE for a in side.claims for b in side.claims
             )
+
+
+def test_different_definitions_are_no_contradiction_and_are_called_so() -> None:
+    kept = [claim("x", 11, definition="excluding subsidiaries"), claim("y", 13, doc="b")]
+    found = values(kept)
+    assert found is not None
+    assert found.kind == "definition"
+    both = [*kept, claim("z", 13, doc="c", definition="excluding subsidiaries")]
+    mixed = values(both)
+    assert mixed is not None
+    assert mixed.kind == "value"
