@@ -202,6 +202,8 @@ def test_control_c_stops_a_long_query(store: str) -> None:
         stderr=subprocess.PIPE,
         text=True,
         env=environment(),
+        # A shell starts what it runs in the background with the signal ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     time.sleep(3)
     process.send_signal(signal.SIGINT)
