@@ -26,8 +26,9 @@ def period(
     announced: dt.date | None = ANNOUNCED,
     known: dt.date | None = ANNOUNCED,
     fiscal_end: tuple[int, int] | None = None,
+    ahead: bool = False,
 ) -> Period | NoPeriod:
-    return resolve(stated, announced=announced, known=known, fiscal_end=fiscal_end)
+    return resolve(stated, announced=announced, known=known, fiscal_end=fiscal_end, ahead=ahead)
 
 
 def days(found: Period | NoPeriod) -> tuple[str, str]:
@@ -99,6 +100,33 @@ def test_four_quarters_are_the_year(year: int, month: int) -> None:
         assert (days(quarters[0])[0], days(quarters[3])[1]) == days(whole)
         for one, other in pairwise(quarters):
             assert day(days(other)[0]) == day(days(one)[1]) + dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("ends", "known", "ahead", "first", "last"),
+    [
+        # "In the fourth quarter", read in February: the one that closed in December.
+        ((12, 31), "2025-02-07", False, "2024-10-01", "2024-12-31"),
+        ((12, 31), "2024-12-31", False, "2024-10-01", "2024-12-31"),
+        ((12, 31), "2024-12-30", False, "2023-10-01", "2023-12-31"),
+        # The fourth quarter of a year that closes in June is April to June.
+        ((6, 30), "2025-07-31", False, "2025-04-01", "2025-06-30"),
+        # A forecast for it is about the one that has not closed.
+        ((6, 30), "2025-07-31", True, "2026-04-01", "2026-06-30"),
+        ((12, 31), "2025-02-07", True, "2025-10-01", "2025-12-31"),
+    ],
+)
+def test_a_quarter_without_year_is_the_nearest_to_the_document(
+    ends: tuple[int, int], known: str, ahead: bool, first: str, last: str
+) -> None:
+    found = period(StatedPeriod(fiscal_quarter=4), known=day(known), fiscal_end=ends, ahead=ahead)
+    assert found == Period(Fraction(1, 4), day(first), day(last), "quarter-by-document")
+
+
+def test_a_quarter_without_year_needs_a_calendar_and_a_day() -> None:
+    quarter = StatedPeriod(fiscal_quarter=2)
+    assert period(quarter, known=None) == NoPeriod("period-without-year")
+    assert period(quarter, known=day("2025-02-07")) == NoPeriod("fiscal-year-unknown")
 
 
 @pytest.mark.parametrize(

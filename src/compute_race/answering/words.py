@@ -94,6 +94,10 @@ PERIOD_BASES: Final[Words] = {
         "the latest such month before the document",
         "le dernier mois de ce nom avant le document",
     ),
+    "quarter-by-document": (
+        "the quarter of that number nearest to the document",
+        "le trimestre de ce rang le plus proche du document",
+    ),
 }
 #: What kind of disagreement it is, with how far values are apart (``comparison.conflicts``).
 CONFLICT_KINDS: Final[Words] = {

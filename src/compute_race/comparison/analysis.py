@@ -42,6 +42,21 @@ MODALITY_FAMILIES: Final[Mapping[str, str]] = {
     RACE + "estimated": "reckoned",
 }
 
+#: What is counted over a period, so that two figures without one say nothing of each other.
+#: A share, a rank or a number of chips is a state: its document's day is day enough.
+FLOWS: Final = frozenset(
+    RACE + name
+    for name in (
+        "capitalExpenditure",
+        "computeSpend",
+        "financeLeases",
+        "funding",
+        "plannedInvestment",
+        "revenue",
+        "revenueGrowth",
+    )
+)
+
 Conversions = Mapping[str, Conversion | NotConvertible]
 
 
@@ -118,6 +133,7 @@ class _Context:
             announced=announcement.day if announcement else self.calendar.day_of(claim.document),
             known=self.calendar.day_of(claim.document),
             fiscal_end=self._fiscal_end(claim),
+            ahead=MODALITY_FAMILIES[claim.modality] == "ahead",
         )
 
     def conversions(self, claim: Claim) -> Conversions:
@@ -229,14 +245,17 @@ def _groups(
     """Group claims that answer one question, with the occasion of each group.
 
     About an announcement: all of one measure. About anything else, which is
-    measured again and again: all of one measure and period.
+    measured again and again: all of one measure and period; a sum over a period
+    that nobody can tell is compared within its document only.
     """
     found: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
     for claim in records.claims:
         period = periods[claim.iri]
         occasion = ""
-        if claim.about not in records.announcements and isinstance(period, Period):
-            occasion = _span(period)
+        if claim.about not in records.announcements:
+            occasion = _span(period) if isinstance(period, Period) else ""
+            if not occasion and claim.measure in FLOWS:
+                occasion = claim.document.rpartition("/")[2]
         found[claim.about, claim.measure, occasion].append(claim)
     return [(key[2], tuple(sorted(found[key], key=lambda c: c.iri))) for key in sorted(found)]
 

@@ -8,8 +8,11 @@ Rules, in this order, the first that applies:
 2. a fiscal year or quarter goes through the organisation's own calendar;
 3. a length that closed in a month without a year ("third fiscal quarter,
    closed end of December") is the latest such one before the document;
-4. a stated start and end, both included;
-5. what has only one end, or only words, has no period that can be compared.
+4. a quarter without a year ("in the fourth quarter") is, for a figure that was
+   counted, the latest such one that had closed when the document was known;
+   for a figure ahead, the first such one that had not;
+5. a stated start and end, both included;
+6. what has only one end, or only words, has no period that can be compared.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ class Period:
     """A resolved period: first and last day (absent for a bare length), length in years.
 
     ``basis`` names the rule: ``duration``, ``fiscal-year``, ``fiscal-quarter``,
-    ``month-before-document`` or ``dates``.
+    ``month-before-document``, ``quarter-by-document`` or ``dates``.
     """
 
     years: Fraction
@@ -58,12 +61,14 @@ def resolve(
     announced: dt.date | None,
     known: dt.date | None,
     fiscal_end: tuple[int, int] | None,
+    ahead: bool = False,
 ) -> Period | NoPeriod:
     """Resolve a stated period.
 
     ``announced`` is the day of the announcement, ``known`` the day from which
     the document counts as known, ``fiscal_end`` the month and day on which the
-    organisation's year closes; each may be absent.
+    organisation's year closes; each may be absent. ``ahead`` tells a figure that
+    is meant to come from one that was counted.
     """
     if stated.duration is not None and stated.end_month is None:
         return _length(stated, stated.duration, announced)
@@ -71,6 +76,8 @@ def resolve(
         return _fiscal(stated.fiscal_year, stated.fiscal_quarter, fiscal_end)
     if stated.end_month is not None:
         return _before(stated.end_month, stated.duration or _quarter(stated), known)
+    if stated.fiscal_quarter is not None and stated.start is None and stated.end is None:
+        return _nearest(stated.fiscal_quarter, fiscal_end, known, ahead=ahead)
     if stated.start is not None and stated.end is not None:
         first, last = stated.start.earliest, stated.end.latest
         if last < first:
@@ -93,6 +100,21 @@ def _fiscal(year: int, quarter: int | None, ends: tuple[int, int] | None) -> Per
     for _ in range(quarter - 1):
         start = add_span(start, QUARTER) + dt.timedelta(days=1)
     return Period(Fraction(1, 4), start, add_span(start, QUARTER), "fiscal-quarter")
+
+
+def _nearest(
+    quarter: int, ends: tuple[int, int] | None, known: dt.date | None, *, ahead: bool
+) -> Period | NoPeriod:
+    """Find the last such quarter closed by ``known``, or the first that was not."""
+    if known is None:
+        return NoPeriod("period-without-year")
+    found = [_fiscal(year, quarter, ends) for year in range(known.year - 1, known.year + 3)]
+    spans = [span for span in found if isinstance(span, Period) and span.last is not None]
+    if not spans:
+        return found[0]
+    closed = [span for span in spans if span.last is not None and span.last <= known]
+    chosen = spans[len(closed)] if ahead else closed[-1]
+    return Period(chosen.years, chosen.first, chosen.last, "quarter-by-document")
 
 
 def _quarter(stated: StatedPeriod) -> Span | None:
