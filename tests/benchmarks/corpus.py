@@ -14,7 +14,8 @@ def generate(graph: Path, target: Path, documents: int) -> int:
     """Write a graph folder with at least so many documents; give how many there are.
 
     The first copy is the real graph; in every further one documents,
-    announcements and the judgements on them get a number at the end.
+    announcements and the judgements on them get a number at the end, and so
+    do their addresses.
     """
     shutil.copytree(graph, target)
     sources = sorted((graph / "sources").glob("*.ttl"))
@@ -46,4 +47,5 @@ def _renamed(text: str, names: list[str], stems: list[str], number: int) -> str:
 
     numbered("ent:", names, r"[\s.,;]")
     numbered("src:|/source/", stems, r"[\s.,;#]")
-    return text
+    # One address is one document, so that a copy needs an address of its own.
+    return re.sub(r'(race:url "[^"]*)"', rf'\1#copy-{number}"', text)
