@@ -6,10 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from compute_race.basics.namespaces import ENT, RACE, SRC, UNIT
-from compute_race.comparison.analysis import MODALITY_FAMILIES, Preferred, analyse
+from compute_race.comparison.analysis import analyse
 from compute_race.comparison.conversion import Conversion, NotConvertible
+from compute_race.comparison.grouping import MODALITY_FAMILIES
 from compute_race.comparison.periods import NoPeriod, Period
 from compute_race.comparison.records import Records, StatedPeriod
+from compute_race.comparison.validity import Preferred
 from support import ACME, PLAN, between, claim, day, document, over, plan, records
 
 LATER = ENT + "later-plan"

@@ -16,10 +16,12 @@ import pyoxigraph as ox
 from compute_race.basics.money import Amount, round_derived
 from compute_race.basics.namespaces import ENT, GRAPH, PROV, RACE, RDF, SRC, UNIT, XSD
 from compute_race.basics.rates import Rate
-from compute_race.comparison.analysis import Analysis, Conversions, Preferred
+from compute_race.comparison.analysis import Analysis
 from compute_race.comparison.conflicts import Conflict, Side
 from compute_race.comparison.conversion import Conversion, NotConvertible
+from compute_race.comparison.inheritance import Conversions
 from compute_race.comparison.periods import NoPeriod, Period
+from compute_race.comparison.validity import Preferred
 
 DATES: Final = GRAPH + "dates"
 COMPARABLE: Final = GRAPH + "comparable"
