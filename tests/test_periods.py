@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -149,6 +150,14 @@ def test_a_month_without_year_is_the_latest_before_the_document(
 def test_a_month_without_year_ends_on_a_leap_day() -> None:
     found = period(StatedPeriod(end_month=2, duration=Span(12)), known=day("2024-03-01"))
     assert days(found) == ("2023-03-01", "2024-02-29")
+
+
+def test_a_fiscal_period_of_an_unknown_calendar_has_its_stated_days() -> None:
+    """Fiscal 2025 of a company whose year closes on the last Sunday of January."""
+    stated = between("2024-01-29", "2025-01-26")
+    named = replace(stated, fiscal_year=2025)
+    assert period(named) == period(stated)
+    assert days(period(named, fiscal_end=(1, 31))) == ("2024-02-01", "2025-01-31")
 
 
 def test_a_named_fiscal_year_needs_no_document_to_date_its_month() -> None:

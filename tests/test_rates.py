@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compute_race.basics.exchange import SOURCE
 from compute_race.basics.money import round_derived
 from compute_race.basics.rates import (
     PEGS,
-    SOURCE,
     NoRateError,
     mean_rate,
     rate_on,

@@ -11,6 +11,8 @@ from typing import Final
 RACE: Final = "https://w3id.org/compute-race/ontology#"
 ENT: Final = "https://w3id.org/compute-race/id/"
 SRC: Final = "https://w3id.org/compute-race/source/"
+#: Things that outside data sets name and the hand-kept register does not have.
+DATA: Final = "https://w3id.org/compute-race/dataset/"
 GRAPH: Final = "https://w3id.org/compute-race/graph/"
 SHAPE: Final = "https://w3id.org/compute-race/shapes#"
 UNIT: Final = "http://qudt.org/vocab/unit/"
@@ -26,6 +28,7 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 #: Prefixes of the hand-kept files, in the order the canonical form writes them.
 PREFIXES: Final[dict[str, str]] = {
+    "data": DATA,
     "ent": ENT,
     "graph": GRAPH,
     "owl": OWL,

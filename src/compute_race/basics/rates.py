@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
 from currency_converter import CurrencyConverter, RateNotFoundError
 
+from compute_race.basics.exchange import SOURCE, Rate
 from compute_race.basics.money import round_derived
-
-SOURCE: Final = "European Central Bank, euro foreign exchange reference rates"
 
 #: The longest gap between two publications that is bridged (Easter is four days).
 LONGEST_GAP_DAYS: Final = 10
@@ -34,26 +32,6 @@ PEGS: Final[dict[str, tuple[Decimal, dt.date, str]]] = {
 
 class NoRateError(Exception):
     """There is no published rate for this currency on or shortly before this day."""
-
-
-@dataclass(frozen=True)
-class Rate:
-    """How many units of ``target`` one unit of ``source`` was worth on ``date``.
-
-    ``date`` is the day of publication, which may lie before the day asked for.
-    ``method`` says what was done: ``published``, ``last-published`` (the day
-    itself has no rate) or ``month-mean`` (``date`` is then the month's last
-    publication), each with ``-peg`` where a currency goes through its peg.
-    ``value`` is rounded to 12 significant digits, and amounts are converted
-    with that rounded rate, so that whoever multiplies by hand gets our figure.
-    """
-
-    source: str
-    target: str
-    value: Decimal
-    date: dt.date
-    method: str
-    origin: str = SOURCE
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -74,12 +73,9 @@ def _conflicts(
         period = periods[claim.iri]
         return period if isinstance(period, Period) else None
 
-    def known(claim: Claim) -> dt.date | None:
-        return calendar.day_of(claim.document)
-
     for conflict in (
-        value_conflict(claims, comparable, known),
-        period_conflict(claims, resolved, known),
+        value_conflict(claims, comparable, calendar.known),
+        period_conflict(claims, resolved, calendar.known),
     ):
         if conflict is not None:
             yield conflict

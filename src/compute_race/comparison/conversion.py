@@ -13,16 +13,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from compute_race.basics.dates import PartialDate
+from compute_race.basics.exchange import Rate
 from compute_race.basics.money import Amount
-from compute_race.basics.rates import NoRateError, Rate, mean_rate, rate_on
+from compute_race.basics.rates import NoRateError, mean_rate, rate_on
 from compute_race.comparison.records import Dated
+from compute_race.comparison.refusals import NO_DATE, NO_RATE
 
 #: The currencies every money claim is given in.
 TARGETS: Final = ("EUR", "USD", "CNY")
-
-
-#: Reasons of ``NotConvertible``; all others are about periods.
-NOT_CONVERTIBLE: Final = frozenset(("no-date", "no-rate"))
 
 
 @dataclass(frozen=True)
@@ -79,12 +77,12 @@ def convert(
     Both ends are multiplied by the rate as rounded to 12 digits.
     """
     if day is None:
-        return NotConvertible("no-date")
+        return NotConvertible(NO_DATE)
     try:
         if day.first == day.last:
             rate = rate_on(currency, target, day.first)
         else:
             rate = mean_rate(currency, target, day.first, day.last)
     except NoRateError:
-        return NotConvertible("no-rate")
+        return NotConvertible(NO_RATE)
     return Conversion(amount.times(rate.value, target), rate, day.basis)

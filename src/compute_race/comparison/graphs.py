@@ -6,29 +6,27 @@ Every row says with ``prov:wasDerivedFrom`` from which claims it comes.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 import pyoxigraph as ox
 
+from compute_race.basics.exchange import Rate
 from compute_race.basics.money import Amount, round_derived
-from compute_race.basics.namespaces import ENT, GRAPH, PROV, RACE, RDF, SRC, UNIT, XSD
-from compute_race.basics.rates import Rate
+from compute_race.basics.namespaces import ENT, GRAPH, RACE, SRC, UNIT
 from compute_race.comparison.analysis import Analysis
 from compute_race.comparison.conflicts import Conflict, Side
 from compute_race.comparison.conversion import Conversion, NotConvertible
 from compute_race.comparison.inheritance import Conversions
 from compute_race.comparison.periods import NoPeriod, Period
 from compute_race.comparison.validity import Preferred
+from compute_race.comparison.writing import node, quad
 
 DATES: Final = GRAPH + "dates"
 COMPARABLE: Final = GRAPH + "comparable"
 PREFERRED: Final = GRAPH + "preferred"
 CONFLICTS: Final = GRAPH + "conflicts"
-
-Value = str | bool | int | Decimal | dt.date | ox.NamedNode
 
 
 def derived_quads(analysis: Analysis) -> list[ox.Quad]:
@@ -37,8 +35,9 @@ def derived_quads(analysis: Analysis) -> list[ox.Quad]:
         (
             *_dates(analysis),
             *_comparables(analysis),
-            *(quad for row in analysis.preferred for quad in _preferred(row)),
-            *(quad for item in analysis.conflicts for quad in _conflict(item)),
+            *_rates(analysis),
+            *(one for row in analysis.preferred for one in _preferred(row)),
+            *(one for item in analysis.conflicts for one in _conflict(item)),
         )
     )
     return list(found)
@@ -59,7 +58,7 @@ def conflict_iri(item: Conflict) -> str:
 def _dates(analysis: Analysis) -> Iterator[ox.Quad]:
     for iri, dated in analysis.calendar.announcements.items():
         stated = analysis.calendar.stated.get(iri)
-        yield from _node(
+        yield from node(
             DATES,
             iri,
             knownFrom=dated.day,
@@ -68,10 +67,10 @@ def _dates(analysis: Analysis) -> Iterator[ox.Quad]:
             announcedLatest=stated[0].latest if stated else None,
         )
     for iri, dated in analysis.calendar.documents.items():
-        yield from _node(DATES, iri, knownFrom=dated.day, knownFromBasis=dated.basis)
+        yield from node(DATES, iri, knownFrom=dated.day, knownFromBasis=dated.basis)
     for iri, period in analysis.periods.items():
         if isinstance(period, Period):
-            yield from _node(
+            yield from node(
                 DATES,
                 iri,
                 periodEarliest=period.first,
@@ -80,7 +79,7 @@ def _dates(analysis: Analysis) -> Iterator[ox.Quad]:
                 years=_years(period),
             )
         else:
-            yield from _node(DATES, iri, notComparable=period.reason)
+            yield from node(DATES, iri, notComparable=period.reason)
 
 
 def _comparables(analysis: Analysis) -> Iterator[ox.Quad]:
@@ -99,11 +98,11 @@ def _values(
     """Write an amount in each target currency, whole and per year, with the rate used."""
     for target, found in sorted(conversions.items()):
         if isinstance(found, NotConvertible):
-            yield from _node(graph, of, notComparable=found.reason)
+            yield from node(graph, of, notComparable=found.reason)
             continue
         name = f"{COMPARABLE}#{_fragment(of)}.{target}"
         per_year = found.amount.over(period.years) if isinstance(period, Period) else None
-        yield from _node(
+        yield from node(
             graph,
             name,
             "ComparableValue",
@@ -115,12 +114,24 @@ def _values(
             **_interval("low", "high", found.amount),
             **(_interval("perYearLow", "perYearHigh", per_year) if per_year else {}),
         )
-        yield from _rate(found)
+
+
+def _rates(analysis: Analysis) -> Iterator[ox.Quad]:
+    """Write each rate once, however many amounts were converted at it."""
+    conversions = (*analysis.conversions.values(), *(row.conversions for row in analysis.preferred))
+    used = {
+        _rate_iri(found.rate): found
+        for made in conversions
+        for found in made.values()
+        if isinstance(found, Conversion)
+    }
+    for iri in sorted(used):
+        yield from _rate(used[iri])
 
 
 def _rate(found: Conversion) -> Iterator[ox.Quad]:
     rate = found.rate
-    yield from _node(
+    yield from node(
         COMPARABLE,
         _rate_iri(rate),
         "ExchangeRate",
@@ -140,7 +151,7 @@ def _preferred(row: Preferred) -> Iterator[ox.Quad]:
     agreeing = tuple(claim.iri for claim in choice.agreeing)
     period_claims = tuple(claim.iri for claim in periods.agreeing) if periods else ()
     resolved = period if isinstance(period, Period) else None
-    yield from _node(
+    yield from node(
         PREFERRED,
         iri,
         "PreferredValue",
@@ -160,20 +171,20 @@ def _preferred(row: Preferred) -> Iterator[ox.Quad]:
         years=_years(resolved) if resolved else None,
         notComparable=period.reason if isinstance(period, NoPeriod) else None,
     )
-    yield _quad(PREFERRED, iri, "preferredClaim", ox.NamedNode(choice.claim.iri))
+    yield quad(PREFERRED, iri, "preferredClaim", ox.NamedNode(choice.claim.iri))
     for claim in agreeing:
-        yield _quad(PREFERRED, iri, "valueClaim", ox.NamedNode(claim))
+        yield quad(PREFERRED, iri, "valueClaim", ox.NamedNode(claim))
     for witness in choice.witnesses:
-        yield _quad(PREFERRED, iri, "witness", ox.NamedNode(witness))
+        yield quad(PREFERRED, iri, "witness", ox.NamedNode(witness))
     for document in sorted({claim.document for claim in choice.agreeing}):
-        yield _quad(PREFERRED, iri, "agreeingDocument", ox.NamedNode(document))
+        yield quad(PREFERRED, iri, "agreeingDocument", ox.NamedNode(document))
     for claim in period_claims:
-        yield _quad(PREFERRED, iri, "periodClaim", ox.NamedNode(claim))
+        yield quad(PREFERRED, iri, "periodClaim", ox.NamedNode(claim))
     for kind, made in (("value", choice), ("period", periods)):
         for aside in made.set_aside if made else ():
             name = f"{iri}.{kind}.{_fragment(aside.claim.iri)}"
-            yield _quad(PREFERRED, iri, "setAside", ox.NamedNode(name))
-            yield from _node(
+            yield quad(PREFERRED, iri, "setAside", ox.NamedNode(name))
+            yield from node(
                 PREFERRED,
                 name,
                 "SetAside",
@@ -188,7 +199,7 @@ def _preferred(row: Preferred) -> Iterator[ox.Quad]:
 def _conflict(item: Conflict) -> Iterator[ox.Quad]:
     iri = conflict_iri(item)
     claims = tuple(claim.iri for side in item.sides for claim in side.claims)
-    yield from _node(
+    yield from node(
         CONFLICTS,
         iri,
         "Conflict",
@@ -200,15 +211,15 @@ def _conflict(item: Conflict) -> Iterator[ox.Quad]:
         knownFrom=item.known,
     )
     for document in item.within:
-        yield _quad(CONFLICTS, iri, "withinDocument", ox.NamedNode(document))
+        yield quad(CONFLICTS, iri, "withinDocument", ox.NamedNode(document))
     for number, side in enumerate(item.sides, start=1):
         yield from _side(iri, number, side)
 
 
 def _side(conflict: str, number: int, side: Side) -> Iterator[ox.Quad]:
     name = f"{conflict}.{number}"
-    yield _quad(CONFLICTS, conflict, "side", ox.NamedNode(name))
-    yield from _node(
+    yield quad(CONFLICTS, conflict, "side", ox.NamedNode(name))
+    yield from node(
         CONFLICTS,
         name,
         "ConflictSide",
@@ -220,53 +231,6 @@ def _side(conflict: str, number: int, side: Side) -> Iterator[ox.Quad]:
         years=_years(side.period) if side.period else None,
         knownFrom=side.known,
     )
-
-
-def _node(
-    graph: str,
-    iri: str,
-    kind: str | None = None,
-    sources: tuple[str, ...] = (),
-    **values: Value | None,
-) -> Iterator[ox.Quad]:
-    """Write one thing: its class, its sources, and its properties that have a value."""
-    if kind is not None:
-        yield ox.Quad(
-            ox.NamedNode(iri),
-            ox.NamedNode(RDF + "type"),
-            ox.NamedNode(RACE + kind),
-            ox.NamedNode(graph),
-        )
-    for name, value in values.items():
-        if value is not None:
-            yield _quad(graph, iri, name, value)
-    for source in sources:
-        yield ox.Quad(
-            ox.NamedNode(iri),
-            ox.NamedNode(PROV + "wasDerivedFrom"),
-            ox.NamedNode(source),
-            ox.NamedNode(graph),
-        )
-
-
-def _quad(graph: str, subject: str, name: str, value: Value) -> ox.Quad:
-    return ox.Quad(
-        ox.NamedNode(subject), ox.NamedNode(RACE + name), _term(value), ox.NamedNode(graph)
-    )
-
-
-def _term(value: Value) -> ox.NamedNode | ox.Literal:
-    if isinstance(value, ox.NamedNode):
-        return value
-    if isinstance(value, bool):
-        return ox.Literal("true" if value else "false", datatype=ox.NamedNode(XSD + "boolean"))
-    if isinstance(value, int):
-        return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
-    if isinstance(value, Decimal):
-        return ox.Literal(f"{value:f}", datatype=ox.NamedNode(XSD + "decimal"))
-    if isinstance(value, dt.date):
-        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(XSD + "date"))
-    return ox.Literal(value)
 
 
 def _interval(low: str, high: str, amount: Amount) -> dict[str, Decimal]:

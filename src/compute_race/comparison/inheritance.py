@@ -40,8 +40,8 @@ class Inheritance:
         announcement = self.calendar.announcements.get(claim.about)
         return resolve(
             claim.period,
-            announced=announcement.day if announcement else self.calendar.day_of(claim.document),
-            known=self.calendar.day_of(claim.document),
+            announced=announcement.day if announcement else self.calendar.known(claim),
+            known=self.calendar.known(claim),
             fiscal_end=self._fiscal_end(claim),
             ahead=MODALITY_FAMILIES[claim.modality] == "ahead",
         )
@@ -63,7 +63,7 @@ class Inheritance:
 
     def known(self, claim: Claim) -> dt.date | None:
         """Give the day from which the claim's document is known."""
-        return self.calendar.day_of(claim.document)
+        return self.calendar.known(claim)
 
     def begins(self, claim: Claim) -> dt.date | None:
         """Give the first day on which the claim can count: document and announcement known."""

@@ -4,6 +4,7 @@ An answer "as of" a day uses only what was announced and printed by that day.
 Two thirds of the documents have no date of their own, and some announcements
 are dated by nobody, so the day is derived by these rules and marked so:
 
+- a filed figure counts from the day of its filing;
 - a document's own date; one known to the month or year counts from its last day;
 - an announcement's day is the one most independent sources state, the more
   precise before the less precise; where it is known to the month only, or by
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 
 from compute_race.basics.dates import PartialDate
 from compute_race.comparison.independence import Witnesses
-from compute_race.comparison.records import Announcement, Dated, Document, Records
+from compute_race.comparison.records import Announcement, Claim, Dated, Document, Records
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ class Calendar:
     announcements: Mapping[str, Dated]
     documents: Mapping[str, Dated]
     stated: Mapping[str, tuple[PartialDate, tuple[str, ...]]]
+
+    def known(self, claim: Claim) -> dt.date | None:
+        """Give the day from which a claim counts as known: that of its filing, else its document's.
+
+        A data set that repeats filings is published long after each of them was public.
+        """
+        return claim.filed or self.day_of(claim.document)
 
     def day_of(self, document: str) -> dt.date | None:
         """Give the day from which a document counts as known, ``None`` where it has none."""

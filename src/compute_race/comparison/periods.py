@@ -5,7 +5,8 @@ Rules, in this order, the first that applies:
 1. a stated duration wins over dates somebody derived ("next three years" is
    three, though 2025 to 2028 read inclusively is four); it runs from the stated
    start, else back from the stated end, else from the day of the announcement;
-2. a fiscal year or quarter goes through the organisation's own calendar;
+2. a fiscal year or quarter goes through the organisation's own calendar; where that is
+   not known, through its stated days;
 3. a length that closed in a month without a year ("third fiscal quarter,
    closed end of December") is the latest such one before the document;
 4. a quarter without a year ("in the fourth quarter") is, for a figure that was
@@ -73,7 +74,9 @@ def resolve(
     if stated.duration is not None and stated.end_month is None:
         return _length(stated, stated.duration, announced)
     if stated.fiscal_year is not None:
-        return _fiscal(stated.fiscal_year, stated.fiscal_quarter, fiscal_end)
+        found = _fiscal(stated.fiscal_year, stated.fiscal_quarter, fiscal_end)
+        if isinstance(found, Period) or stated.start is None or stated.end is None:
+            return found
     if stated.end_month is not None:
         return _before(stated.end_month, stated.duration or _quarter(stated), known)
     if stated.fiscal_quarter is not None and stated.start is None and stated.end is None:

@@ -4,7 +4,8 @@ For one thing and one measure the candidates pass these stages in order; at
 each stage those that are beaten are set aside with the stage's name as reason:
 
 0. ``other-definition``: the figure follows a definition of its own ("without
-   consolidated subsidiaries") and another one is of the measure as such;
+   consolidated subsidiaries") and another one is of the measure as such, which one filed
+   under a tag of the accounting rules is, whatever words define the tag;
 1. ``not-own-document``: the announcer's own document is there and this is not it,
    then ``not-attributed``: somebody attributes the figure to the announcer and
    this one does not (a superseded announcement is no candidate at all);
@@ -85,7 +86,7 @@ class Chooser:
             for value, group in by_value.items()
         }
         stages: list[tuple[str, Callable[[Claim], int]]] = [
-            ("other-definition", lambda c: 0 if c.definition is None else 1),
+            ("other-definition", lambda c: 0 if c.definition is None or c.concept else 1),
             ("not-own-document", lambda c: 0 if self.is_own(c) else 1),
             ("not-attributed", lambda c: 0 if self.is_own(c) or self.is_attributed(c) else 1),
         ]
@@ -151,7 +152,7 @@ class Chooser:
         return {self.records.group_of(owner) for owner in self._announcers(claim)}
 
     def _lateness(self, claim: Claim) -> int:
-        day = self.calendar.day_of(claim.document)
+        day = self.calendar.known(claim)
         return (day or dt.date.min).toordinal()
 
 

@@ -6,6 +6,7 @@ unit and a document; what has none is a fault of the build and raises.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ import pyoxigraph as ox
 from compute_race.basics.dates import (
     PARTIAL_DATATYPES,
     PartialDate,
+    parse_day,
     parse_duration,
     parse_month,
     parse_month_day,
@@ -117,6 +119,8 @@ def _claim(facts: Facts, iri: str) -> Claim:
         attributed_to=facts.iris(iri, "attributedTo"),
         definition=_text(facts.literal(iri, "definition")),
         anchored=facts.literal(iri, "charStart") is not None,
+        concept=_text(facts.literal(iri, "concept")),
+        filed=_day(facts.literal(iri, "firstFiledOn")),
     )
 
 
@@ -162,6 +166,10 @@ def _fiscal_ends(
 
 def _partial(term: ox.Literal | None) -> PartialDate | None:
     return None if term is None else parse_partial(term.value, term.datatype.value)
+
+
+def _day(term: ox.Literal | None) -> dt.date | None:
+    return None if term is None else parse_day(term.value)
 
 
 def _text(term: ox.Literal | None) -> str | None:

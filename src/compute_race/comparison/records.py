@@ -49,7 +49,11 @@ class StatedPeriod:
 
 @dataclass(frozen=True)
 class Claim:
-    """One figure in one document. ``amount.unit`` is the unit's IRI."""
+    """One figure in one document. ``amount.unit`` is the unit's IRI.
+
+    ``concept`` is the tag of the accounting rules under which a figure was filed, ``filed``
+    the day of its first filing.
+    """
 
     iri: str
     document: str
@@ -65,6 +69,8 @@ class Claim:
     attributed_to: tuple[str, ...] = ()
     definition: str | None = None
     anchored: bool = False
+    concept: str | None = None
+    filed: dt.date | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from compute_race.basics.namespaces import RACE, RDF, RDFS, SKOS, SRC
 _NAMES: Final = """\
     isoCode lei cik website identifierNote fiscalYearEnd currency
     title publisher author publishedOn language url sourceKind cites readAs textSha256
-    announcedBy announcedOn forInitiative scope respondsTo partOf supersedes restates
+    announcedBy announcedOn forInitiative forFacility scope respondsTo partOf supersedes restates
     partOfGroup subsidiaryOf businessUnitOf memberOf headquarteredIn locatedIn inBloc
     operatesIn competesWith develops supplies customerOf investsIn
     inDocument about saidOf measure greaterThan lessThan comparedMeasure comparedPeriodText
