@@ -16,7 +16,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from compute_race.basics.namespaces import PREFIXES
-from compute_race.dataset.generations import with_default_graph, write_generation
+from compute_race.dataset.generations import write_generation
+from compute_race.dataset.increment import with_default_graph
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 

@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 def test_what_is_written_is_answered(folder: Path) -> None:
     store = EmbeddedStore(folder)
     assert labels(store) == ["one"]
-    assert store.describe() == {"layout": LAYOUT, "name": "first"}
+    assert store.describe() == {"base": "", "layout": LAYOUT, "name": "first", "size": 2}
     assert list(store.quads()) == [quad("one")]
 
 
@@ -174,7 +174,7 @@ def test_the_manifest_is_the_same_for_the_same_build(folder: Path) -> None:
     generation = current_generation(folder)
     assert generation is not None
     text = (generation / "manifest.json").read_text()
-    assert json.loads(text) == {"layout": LAYOUT, "name": "first"}
+    assert json.loads(text) == {"base": "", "layout": LAYOUT, "name": "first", "size": 2}
     write_generation(folder, [quad("one")], {"name": "first"}, "first")
     assert (folder / "generations" / "first" / "manifest.json").read_text() == text
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from compute_race.basics.namespaces import ENT, RACE, RDF, RDFS, UNIT, expand
+from compute_race.basics.namespaces import ENT, RACE, RDF, RDFS, SRC, UNIT, expand
 from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
 from compute_race.dataset.store import Store, Term, select
@@ -25,6 +25,14 @@ class Node:
     def add(self, predicate: str, value: Term) -> None:
         """Take one more statement."""
         self._values.setdefault(predicate, []).append(value)
+
+    def names(self) -> tuple[str, ...]:
+        """Give the IRIs of the properties that have a value, sorted."""
+        return tuple(sorted(self._values))
+
+    def values(self, predicate: str) -> tuple[Term, ...]:
+        """Give the values of a property by its IRI, as they were told."""
+        return tuple(self._values.get(predicate, ()))
 
     def links(self, name: str) -> tuple[str, ...]:
         """Give the IRIs that are values of a property, sorted, each once."""
@@ -106,13 +114,20 @@ def nodes_where(store: Store, pattern: str) -> dict[str, Node]:
     return dict(sorted(found.items()))
 
 
-def nodes(store: Store, iris: Iterable[str]) -> dict[str, Node]:
-    """Give everything said of some things; a thing nothing is said of has an empty node."""
+def nodes(store: Store, iris: Iterable[str], only: Iterable[str] = ()) -> dict[str, Node]:
+    """Give everything said of some things; a thing nothing is said of has an empty node.
+
+    ``only`` names the properties that are of interest, where not all are: the ontology's by
+    their local names, others by IRI.
+    """
     wanted = sorted(set(iris))
     if not wanted:
         return {}
     values = " ".join(str(ox.NamedNode(iri)) for iri in wanted)
-    found = nodes_where(store, f"VALUES ?s {{ {values} }}")
+    names = ", ".join(f"<{name if '://' in name else RACE + name}>" for name in only)
+    # A filter: a second table of values would have every label of the store read.
+    kept = f"FILTER (?p IN ({names})) " if names else ""
+    found = nodes_where(store, f"VALUES ?s {{ {values} }} {kept}")
     return {iri: found.get(iri, Node(iri)) for iri in wanted}
 
 
@@ -122,24 +137,72 @@ def labels(found: Mapping[str, Node], iris: Iterable[str], lang: str) -> tuple[s
 
 
 def find_entity(store: Store, name: str) -> str:
-    """Turn a slug, a prefixed name or an IRI into the IRI of an entity that exists.
+    """Turn a slug, a prefixed name or an IRI into the IRI of a thing that exists.
 
     ``UsageError`` with the nearest known slugs where there is none.
     """
     iri = expand(name)
+    if iri.startswith(SRC):
+        return find_document(store, name)
     if "://" not in iri:
         iri = ENT + name
+    if is_known(store, iri, name):
+        return iri
+    advice = did_you_mean(slug(iri), entity_slugs(store), "race query lists what there is")
+    raise UsageError(f'nothing is called "{name}"', advice)
+
+
+def find_document(store: Store, name: str) -> str:
+    """Turn a document's slug, with or without ``src:``, or its IRI into the IRI.
+
+    ``UsageError`` with the nearest known documents where there is none.
+    """
+    iri = expand(name)
+    if "://" not in iri:
+        iri = SRC + name
+    if is_known(store, iri, name):
+        return iri
+    otherwise = "a document has the name of its file in graph/sources"
+    advice = did_you_mean(iri.removeprefix(SRC), document_slugs(store), otherwise)
+    raise UsageError(f'no document is called "{name}"', advice)
+
+
+def is_known(store: Store, iri: str, name: str) -> bool:
+    """Tell whether a store says of what class a thing is.
+
+    ``UsageError`` for what cannot be an IRI; ``name`` is how it was typed.
+    """
     try:
-        term = str(ox.NamedNode(iri))
+        term = ox.NamedNode(iri)
     except ValueError:
         raise UsageError(f'"{name}" cannot be a slug', "letters, digits and hyphens") from None
-    if store.query(f"ASK {{ {term} a ?class }}") is True:
-        return iri
-    known = select(
-        store,
-        f'SELECT DISTINCT ?s WHERE {{ ?s rdfs:label ?l FILTER(STRSTARTS(STR(?s), "{ENT}")) }}',
-    ).rows
-    names = [slug(term.value) for (term,) in known if isinstance(term, ox.NamedNode)]
-    raise UsageError(
-        f'nothing is called "{name}"', did_you_mean(slug(iri), names, "race show SLUG")
-    )
+    return store.query(f"ASK {{ {term} a ?class }}") is True
+
+
+def entity_slugs(store: Store) -> list[str]:
+    """Give the slugs of all entities."""
+    return _below(store, ENT, "?s rdfs:label ?label")
+
+
+def document_slugs(store: Store) -> list[str]:
+    """Give the slugs of all documents."""
+    return _below(store, SRC, "{ ?s a race:Document } UNION { ?claim race:inDocument ?s }")
+
+
+def said_slugs(store: Store, name: str) -> list[str]:
+    """Give the names near which a mistyped one of a document or claim may lie.
+
+    They are the claims of the document where that is right (``slug#c01``),
+    else all documents; without ``src:``.
+    """
+    document, is_claim, _ = expand(name).removeprefix(SRC).partition("#")
+    known = document_slugs(store)
+    if not is_claim or document not in known:
+        return known
+    return _below(store, SRC, f"?s race:inDocument {ox.NamedNode(SRC + document)}")
+
+
+def _below(store: Store, namespace: str, pattern: str) -> list[str]:
+    text = f'SELECT DISTINCT ?s {{ {pattern} FILTER(STRSTARTS(STR(?s), "{namespace}")) }}'
+    rows = select(store, text).rows
+    return [t.value.removeprefix(namespace) for (t,) in rows if isinstance(t, ox.NamedNode)]

@@ -7,12 +7,14 @@ interrupted.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
 import traceback
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from contextlib import suppress
+from typing import Final, NoReturn, TextIO
 
 import click
 
@@ -23,6 +25,8 @@ from compute_race.cli.context import Context, shared_options
 
 INTERNAL: Final = 70
 INTERRUPTED: Final = 130
+#: What the system says of an output that takes no more.
+_FULL: Final = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF))
 
 #: Each verb: where it is, and its line in ``race --help`` (loading it for that would be slow).
 VERBS: Final[dict[str, tuple[str, str]]] = {
@@ -41,6 +45,11 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "query": ("query:query", "Answer any SPARQL 1.1 query."),
     "show": ("show:show", "Show all that is known of an entity, a document or a claim."),
     "export": ("export:export", "Write the graph in the format of another tool."),
+    "diff": ("diff:diff", "Tell what changed between two builds, as facts."),
+    "import": (
+        "importing:import_",
+        "Import data sets of others, each into a graph of its own.",
+    ),
     "new": ("new:new", "Write a template to fill in: a source, an entity or a question."),
 }
 
@@ -98,36 +107,41 @@ def run(arguments: Sequence[str]) -> int:
     try:
         _unprintable_as_question_mark()
         code = _invoke(list(arguments))
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except BrokenPipeError:
-        # The reader had enough, as in `race query ... | head`: nothing to tell. What is still
-        # buffered must not fail again when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader had enough, as in `race query ... | head`: nothing to tell.
+        _let_go(sys.stdout)
         return 0
     except (KeyboardInterrupt, click.Abort):
-        click.echo("race: interrupted", err=True)
+        _tell("race: interrupted")
         return INTERRUPTED
     except ProblemsError as error:
         _trace(debug)
         for problem in error.problems:
-            click.echo(str(problem), err=True)
+            _tell(str(problem))
         return error.exit_code
     except RaceError as error:
         _trace(debug)
-        click.echo(_line(str(error)), err=True)
+        _tell(_line(str(error)))
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else error.format_message(), err=True)
+        _tell(error.ctx.get_help() if error.ctx else error.format_message())
         return 2
     except click.ClickException as error:
         _trace(debug)
-        click.echo(_line(_usage(error)), err=True)
+        _tell(_line(_usage(error)))
         return 2
     except Exception as error:
         _trace(debug)
+        if _is_full(error):
+            _let_go(sys.stdout)
+            reason = getattr(error, "strerror", "")
+            _tell(_line(f"the answer cannot be written: {reason} - free space, or write elsewhere"))
+            return 2
         advice = "" if debug else " - run it again with --debug and report what it shows"
-        click.echo(_line(f"internal error: {type(error).__name__}: {error}{advice}"), err=True)
+        _tell(_line(f"internal error: {type(error).__name__}: {error}{advice}"))
         return INTERNAL
 
 
@@ -156,6 +170,26 @@ def _usage(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     path = context.command_path if context is not None else "race"
     return f"{message[:1].lower()}{message[1:]} - see: {path} --help"
+
+
+def _is_full(error: Exception) -> bool:
+    """Tell whether an output takes no more; an error with a file's name is of that file."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in _FULL
+
+
+def _tell(text: str) -> None:
+    """Say something on stderr, or nothing where that takes no more either."""
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        _let_go(sys.stderr)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Send what is still buffered nowhere, so that it does not fail again at the end."""
+    # A stream that a test put there has no descriptor.
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _line(text: str) -> str:

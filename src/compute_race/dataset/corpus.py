@@ -92,12 +92,10 @@ class Corpus:
         that mentions it as an object; ``("", 0)`` if none does.
         """
         if predicate is not None:
-            exact = self._stated(subject, predicate, object)
-            if exact is not None:
-                return exact
-            if object is not None and (near := self._stated(subject, predicate)) is not None:
-                return near
-        files = self._by_subject.get(subject, [])
+            for wanted in dict.fromkeys((object, None)):
+                if (place := next(self.stated(subject, predicate, wanted), None)) is not None:
+                    return place
+        files = self.about(subject)
         for file in files:
             if file.turtle.find_line(subject, TYPE) is not None:
                 return file.shown, file.turtle.line_of(subject)
@@ -109,17 +107,27 @@ class Corpus:
                     return file.shown, file.turtle.line_of(t.subject, t.predicate, t.object)
         return "", 0
 
-    def _stated(
+    def stated(
         self, subject: Term, predicate: Term, object: Term | None = None
-    ) -> tuple[str, int] | None:
-        for file in self._by_subject.get(subject, []):
+    ) -> Iterator[tuple[str, int]]:
+        """Give file and line of each file or judgement that makes a statement.
+
+        Without an object it is any statement with the predicate, and of each
+        file the first such.
+        """
+        own: set[CorpusFile] = set()
+        for file in self.about(subject):
             line = file.turtle.find_line(subject, predicate, object)
             if line is not None:
-                return file.shown, line
+                own.add(file)
+                yield file.shown, line
         for file, source, added in self._by_added.get((subject, predicate), []):
-            if object is None or added == object:
-                return file.shown, file.turtle.line_of(source, _OBJECT, added)
-        return None
+            if file not in own and (object is None or added == object):
+                yield file.shown, file.turtle.line_of(source, _OBJECT, added)
+
+    def about(self, subject: Term) -> list[CorpusFile]:
+        """Give the files that have a block of something, in order."""
+        return self._by_subject.get(subject, [])
 
     @cached_property
     def _by_subject(self) -> dict[Term, list[CorpusFile]]:
@@ -160,9 +168,15 @@ def read_corpus(
     asked = {path.resolve(): (path, path.as_posix()) for path in given}
     kinds: dict[Path, Kind] = {}
     wanted = dict(asked)
+    folders: dict[Path, tuple[Path, Path]] = {}
     for path, kind in [*ontology_files(ontology_dir), *graph_files(graph_dir)]:
-        kinds[path.resolve()] = kind
-        wanted.setdefault(path.resolve(), (path, shown(path)))
+        # Resolving a path asks the system for each of its parts: once for each folder will do.
+        if path.parent not in folders:
+            folders[path.parent] = path.parent.resolve(), Path(shown(path.parent))
+        folder, folder_shown = folders[path.parent]
+        resolved = path.resolve() if path.is_symlink() else folder / path.name
+        kinds[resolved] = kind
+        wanted.setdefault(resolved, (path, (folder_shown / path.name).as_posix()))
     files: dict[tuple[Kind, str], CorpusFile] = {}
     for resolved, (path, name) in wanted.items():
         known = kinds.get(resolved)

@@ -97,7 +97,9 @@ def make_file(turtle: TurtleFile, kind: Kind, *, given: bool = False) -> CorpusF
         }
     elif kind is Kind.JUDGEMENTS:
         added = dict(_judged(turtle.triples))
-    triples = _relabelled(turtle.triples, f"{kind}-{stem}")
+    # A hand-kept file with a blank node is not read at all.
+    named = kind in HAND_KEPT
+    triples = turtle.triples if named else _relabelled(turtle.triples, f"{kind}-{stem}")
     return CorpusFile(turtle, graphs[kind], kind, triples, added, given)
 
 
@@ -119,7 +121,7 @@ def graph_files(folder: Path) -> Iterator[tuple[Path, Kind]]:
 
 def guess_kind(turtle: TurtleFile) -> Kind:
     """Tell what a file from outside is for: by its folder, else by what it says."""
-    named = _FOLDERS.get(turtle.path.resolve().parent.name)
+    named = (_FOLDERS | {"terms": Kind.TERMS}).get(turtle.path.resolve().parent.name)
     if named is not None:
         return named
     if any(t.predicate == TYPE and t.object == _JUDGEMENT for t in turtle.triples):

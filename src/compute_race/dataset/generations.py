@@ -11,18 +11,20 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from itertools import count
+from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
 from compute_race.basics.problems import StoreError
+from compute_race.dataset.increment import KEPT, lines_of, write_anew, write_from
 
 #: Counts up when a store written by an older program can no longer be read.
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 
 DATABASE: Final = "oxigraph"
 _POINTER: Final = "CURRENT"
@@ -40,6 +42,19 @@ def current_generation(folder: Path) -> Path | None:
     return generation if name and generation.is_dir() else None
 
 
+def generation_before(folder: Path) -> Path | None:
+    """Give the folder of the build before the current one, ``None`` where it was the first."""
+    current = current_generation(folder)
+    if current is None:
+        return None
+    others = [
+        path
+        for path in (folder / _GENERATIONS).iterdir()
+        if path != current and not path.name.startswith(".") and path.is_dir()
+    ]
+    return max(others, key=lambda path: path.stat().st_mtime, default=None)
+
+
 def is_store(folder: Path) -> bool:
     """Tell whether a folder holds generations, or the beginnings of them."""
     return (folder / _GENERATIONS).is_dir() or (folder / _POINTER).exists()
@@ -54,25 +69,50 @@ def read_manifest(generation: Path) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
+@dataclass(frozen=True)
+class Base:
+    """The part of a build that seldom changes: a key that tells when, and its lines of N-Quads.
+
+    The lines are asked for only where the generation before has another base.
+    """
+
+    key: str
+    lines: Callable[[], Iterable[bytes]]
+
+
+#: The base of a build without imported graphs.
+NO_BASE: Final = Base("", tuple)
+
+
 def write_generation(
-    folder: Path, quads: Iterable[ox.Quad], manifest: Mapping[str, object], name: str
+    folder: Path,
+    quads: Iterable[ox.Quad],
+    manifest: Mapping[str, object],
+    name: str,
+    base: Base = NO_BASE,
+    *,
+    anew: bool = False,
 ) -> None:
     """Write a new generation and make it the current one.
 
     ``name`` is the build's id; a second generation of one name gets a number,
     so that nobody's files are pulled away. The one before is kept for readers
-    that have it open, older ones are removed.
+    that have it open, older ones are removed. ``quads`` is the changing part; ``anew``
+    writes everything, though the generation before has the same base.
     """
     before = current_generation(folder)
     work = folder / _GENERATIONS / f".{name}.{os.getpid()}"
     try:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
-        store = ox.Store(str(work / DATABASE))
-        store.bulk_extend(with_default_graph(quads))
-        store.flush()
-        del store
-        text = json.dumps({"layout": LAYOUT, **manifest}, indent=1, sort_keys=True)
+        lines = lines_of(quads)
+        size = None if before is None or anew else _from_before(before, work, lines, base)
+        if size is None:
+            size = write_anew(work / DATABASE, chain(lines, base.lines()))
+        (work / KEPT).write_bytes(b"".join(lines))
+        text = json.dumps(
+            {"layout": LAYOUT, "size": size, "base": base.key, **manifest}, indent=1, sort_keys=True
+        )
         (work / _MANIFEST).write_text(text + "\n", encoding="utf-8")
         target = _settle(work, name)
         pointer = folder / f".{_POINTER}.{os.getpid()}"
@@ -91,15 +131,19 @@ def write_generation(
                 shutil.rmtree(old)
 
 
-def with_default_graph(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Give the quads, and each of their triples once in the default graph.
-
-    A query over the union of named graphs sees a relation that two documents
-    state twice, and counts it twice; over their merge, as RDF means it, once.
-    """
-    named = list(dict.fromkeys(quads))
-    merged = dict.fromkeys(quad.triple for quad in named)
-    return [*named, *(ox.Quad(t.subject, t.predicate, t.object) for t in merged)]
+def _from_before(before: Path, work: Path, lines: list[bytes], base: Base) -> int | None:
+    """Write the database as a change of the one before; ``None`` where that is not possible."""
+    manifest = read_manifest(before)
+    size = manifest.get("size")
+    if manifest.get("layout") != LAYOUT or manifest.get("base") != base.key:
+        return None
+    try:
+        old = (before / KEPT).read_bytes().splitlines(keepends=True)
+    except OSError:
+        return None
+    if not isinstance(size, int):
+        return None
+    return write_from(before / DATABASE, work / DATABASE, old, lines, size)
 
 
 def _is_in_work(name: str) -> bool:

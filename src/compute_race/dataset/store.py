@@ -18,8 +18,8 @@ from compute_race.dataset.generations import (
     LAYOUT,
     current_generation,
     read_manifest,
-    with_default_graph,
 )
+from compute_race.dataset.increment import with_default_graph
 
 __all__ = [
     "Answer",
@@ -63,9 +63,12 @@ def select(store: Store, text: str) -> Solutions:
 class EmbeddedStore:
     """One generation of an embedded store, opened read-only."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the current generation below ``folder``; ``StoreError`` where there is none."""
-        generation = current_generation(folder)
+    def __init__(self, folder: Path, generation: Path | None = None) -> None:
+        """Open a generation below ``folder``, by default the current one.
+
+        ``StoreError`` where there is none.
+        """
+        generation = generation or current_generation(folder)
         if generation is None:
             raise StoreError(
                 f"there is no built graph in {folder}", f"run: race build --store {folder}"
@@ -123,7 +126,10 @@ def named_quads(store: ox.Store) -> Iterator[ox.Quad]:
 def open_store(location: str | Path) -> Store:
     """Open a folder, or the http(s) address of an endpoint."""
     text = str(location)
-    if text.startswith(("http://", "https://")):
+    scheme, is_address, _ = text.partition("://")
+    if is_address and scheme not in ("http", "https"):
+        raise UsageError(f"{text} is no store", "give a folder, or an http(s) address")
+    if is_address:
         # Loaded for addresses only: what it takes to speak HTTP costs every start 20 ms.
         remote = importlib.import_module("compute_race.dataset.remote")
         store: Store = remote.RemoteStore(text)

@@ -104,6 +104,12 @@ def infer(ontology: Iterable[ox.Triple], data: Iterable[ox.Triple]) -> Inference
     return Inference(tuple(counted), contradictions, rounds)
 
 
+def predicates_of(ontology: Iterable[ox.Triple]) -> frozenset[str]:
+    """Give the IRIs of the predicates that some axiom reads: other facts entail nothing."""
+    rules = compile_rules(read_axioms(frozenset(ontology)))
+    return frozenset(pattern[1].value for rule in rules for pattern in _patterns(rule))
+
+
 def counts(triple: ox.Triple, axioms: Axioms) -> bool:
     """Tell whether an entailed triple is a type or relation of an individual.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,8 +11,9 @@ import pyoxigraph as ox
 from compute_race.answering.questions import read_question
 from compute_race.basics.namespaces import ENT
 from compute_race.basics.paths import data_folder, shown
-from compute_race.basics.problems import Problem
+from compute_race.basics.problems import Problem, Severity
 from compute_race.basics.suggestions import did_you_mean
+from compute_race.dataset.corpus import Corpus
 from compute_race.dataset.links import Link, link_tables, read_links
 from compute_race.validation.check import CheckResult, check_corpus, elsewhere
 from compute_race.validation.engine import Engine
@@ -45,11 +46,13 @@ def check_all(
     *,
     engine: Engine = "native",
     lang: str = "en",
+    audit: Callable[[Corpus], list[Problem]] | None = None,
 ) -> Checked:
     """Check the whole of the hand-kept files, or only some of them against the rest.
 
     ``paths`` may be Turtle files, stored questions (``.rq``) and tables of
-    links (``.tsv``). Writes nothing; bad input never raises.
+    links (``.tsv``). ``audit`` is asked what looks wrong in files in which
+    nothing is. Writes nothing; bad input never raises.
     """
     turtle = [path for path in paths if path.suffix not in (".rq", ".tsv")]
     result = check_corpus(folders.ontology, folders.graph, turtle, engine=engine, lang=lang)
@@ -59,6 +62,12 @@ def check_all(
     problems += _unknown_entities(links, result)
     problems += _question_problems(folders.queries, paths)
     every = sorted((*result.problems, *problems))
+    if audit is not None:
+        if any(problem.severity is Severity.VIOLATION for problem in every):
+            note = "nothing was audited: mend the violations first"
+            result = replace(result, notes=[*result.notes, note])
+        else:
+            every = sorted((*every, *audit(result.corpus)))
     if paths:
         named = {name for path in paths for name in (shown(path), path.as_posix())}
         kept = [problem for problem in every if problem.file in named]

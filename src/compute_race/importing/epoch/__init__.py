@@ -1,0 +1,1 @@
+"""The tables of Epoch AI, one module a family."""
