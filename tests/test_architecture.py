@@ -25,9 +25,11 @@ FLOORS = {
     "sources": 1,
     "dataset": 2,
     "validation": 3,
+    "importing": 4,
     "inference": 4,
     "comparison": 5,
     "answering": 6,
+    "audit": 6,
     "export": 7,
     "pipeline": 7,
     "library": 8,
@@ -36,7 +38,7 @@ FLOORS = {
     "__main__": 9,
 }
 #: Outlets of one floor that know nothing of each other.
-APART = [("export", "pipeline")]
+APART = [("answering", "audit"), ("export", "pipeline"), ("importing", "inference")]
 #: Who may load a module by its name when it is asked for, so that ``race --help`` stays quick.
 LAZY = ("compute_race.cli", "compute_race.export.formats", "compute_race.answering.table")
 LAZY += (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import click
 
@@ -45,6 +46,7 @@ class _Path(click.Path):
     default="native",
     help="Who validates: the native engine, or the reference (slow).",
 )
+@click.option("--audit", is_flag=True, help="Tell as well what is allowed and looks wrong.")
 @click.option("--fix-format", is_flag=True, help="First rewrite the files in canonical form.")
 @shared_options
 @pass_context
@@ -53,6 +55,7 @@ def check(
     paths: tuple[Path, ...],
     form: str,
     engine: Literal["native", "pyshacl"],
+    audit: bool,
     fix_format: bool,
 ) -> int:
     """Tell everything that is wrong with the hand-kept files.
@@ -60,11 +63,24 @@ def check(
     Without PATH the whole graph is checked; with files or folders only they
     are, against the rest of the graph. Each problem is one line with file,
     line and rule. Nothing is written unless --fix-format is given.
+
+    With --audit also what breaks no rule and looks wrong, as warnings: numbers
+    a thousand times off their neighbours, a currency that does not fit its
+    converted twin, plans for the past, entities that nothing speaks of, weak
+    documents, stale guidance, sums that look nested. A judgement in the data,
+    with its reason, settles each.
     """
     files = _files(paths)
     if fix_format:
         _rewrite(context, files if paths else _files((data_folder("graph"),)))
-    found = check_all(Folders(), files, engine=engine, lang=context.lang).result
+    folders = Folders()
+    found = check_all(
+        folders,
+        files,
+        engine=engine,
+        lang=context.lang,
+        audit=_auditor(context, folders) if audit else None,
+    ).result
     text = report_text(found.problems, form)
     if text:
         write(text)
@@ -77,6 +93,13 @@ def check(
             + (f"{count} problem{'s' if count != 1 else ''}" if count else "nothing wrong")
         )
     return 1 if found.violations else 0
+
+
+def _auditor(context: Context, folders: Folders) -> Any:
+    """Load what only an audit needs; an endpoint on the network holds no imports to listen to."""
+    auditing: Any = importlib.import_module("compute_race.pipeline.auditing")
+    store = None if context.is_remote else Path(context.location)
+    return auditing.auditor(folders.queries, store)
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:
