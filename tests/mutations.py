@@ -49,7 +49,9 @@ ODD_LITERALS: Final[tuple[Term, ...]] = (
     *(ox.Literal(text, language="en") for text in ("", "other words", "word " * 40)),
     *(ox.Literal("autre", language=tag) for tag in ("fr", "fr-ca", "de")),
     *_typed("integer", "-1", "0", "1", "5", "101", "007", "+5", "abc", "", " 5", "4.5", "9" * 30),
+    *_typed("integer", "9" * 5000),
     *_typed("decimal", "-0.5", "0.5", "99.999", "100.0001", "4.0", "1.", ".5", "NaN", "1e3"),
+    *_typed("decimal", "4." + "3" * 20, "9" * 40 + ".5"),
     *_typed("double", "1.0e3", "NaN", "INF", "-1.0e0"),
     *_typed("float", "4.5"),
     *_typed("nonNegativeInteger", "5"),
@@ -63,6 +65,7 @@ ODD_LITERALS: Final[tuple[Term, ...]] = (
     *_typed("gMonth", "--11", "--13", "12"),
     *_typed("gMonthDay", "--12-31", "--06-31", "--02-29", "--02-30", "06-30"),
     *_typed("duration", "P2Y6M", "P36M", "P90D", "P3", "P0Y", "PT5H", "-P1Y", "P1Y\n"),
+    *_typed("duration", "P" + "9" * 5000 + "Y"),
     *_typed("anyURI", "https://other.example/", "other.example", "https://a b", "ftp://a.b/"),
     ox.Literal("5", datatype=ox.NamedNode(ENT + "no-datatype")),
 )
@@ -111,7 +114,7 @@ def mutants(specimen: Sequence[ox.Triple], count: int = 2000, seed: int = 380) -
     while len(chosen) < count:
         chosen.append(next(odd))
     return [
-        Mutant(fault, _renamed(_with_dependents(blocks, subject, block), f"m{number}"))
+        Mutant(fault, _renamed(_with_dependents(blocks, subject, block), number))
         for number, (fault, subject, block) in enumerate(chosen)
     ]
 
@@ -230,15 +233,18 @@ def _with_dependents(blocks: dict[Term, Block], subject: Term, block: Block) -> 
     return block + tuple(t for other in referring[:_DEPENDENTS] for t in other)
 
 
-def _renamed(triples: Block, mark: str) -> Block:
+def _renamed(triples: Block, number: int) -> Block:
+    mark = f"m{number}"
     names: dict[Term, ox.NamedNode | ox.BlankNode] = {}
     for triple in triples:
         node = triple.subject
         if isinstance(node, ox.BlankNode):
             names[node] = ox.BlankNode(f"{node.value}{mark}")
         elif isinstance(node, ox.NamedNode):
-            joint = "" if "#c" in node.value or "#j" in node.value else "-"
-            names[node] = ox.NamedNode(f"{node.value}{joint}{mark}")
+            # A claim's name is c and digits, a judgement's has letters too.
+            ending = f"{number:04}" if "#c" in node.value else mark
+            joint = "" if "#" in node.value else "-"
+            names[node] = ox.NamedNode(f"{node.value}{joint}{ending}")
     names.setdefault(ox.BlankNode("b"), ox.BlankNode(f"b{mark}"))
     return tuple(
         ox.Triple(names[t.subject], t.predicate, names.get(t.object, t.object)) for t in triples

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+from compute_race.basics.problems import ProblemsError
+from compute_race.pipeline.build import build
+from compute_race.pipeline.checking import Folders
 from support import ROOT, Called, call
 
 ACME = "PREFIX ent: <https://w3id.org/compute-race/id/>\n"
@@ -104,6 +108,55 @@ def test_hidden_and_built_folders_are_passed_over(  # type: ignore[no-untyped-de
     files = {item["file"] for item in json.loads(found.out)}
     assert files == {(tmp_path / "entities" / "broken.ttl").as_posix()}
     assert check(tmp_path / ".venv").code == 1, "what is named is read"
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("ent:alibaba-group race:hasSubsidiary ent:alibaba-cloud .", "relation-direction"),
+        ("ent:alibaba-380bn race:answeredBy ent:stargate-500bn .", "relation-direction"),
+        ("ent:stargate race:hasMember ent:oracle .", "relation-direction"),
+        ("ent:qwen race:competesWith ent:alibaba-group .", "organization-only"),
+        ("ent:alibaba-qwen race:competesWith ent:alibaba-group .", "rival-own-group"),
+        ("ent:alibaba-380bn race:announcedBy ent:microsoft .", "identity-misplaced"),
+        ("ent:microsoft race:partOfGroup ent:alibaba-group .", "judgement-misplaced"),
+        ("ent:microsoft race:subsidiaryOf ent:alphabet .", "rival-own-group"),
+    ],
+)
+def test_the_file_at_fault_is_told_with_its_line(  # type: ignore[no-untyped-def]
+    check, tmp_path: Path, line: str, rule: str
+) -> None:
+    source = ROOT / "graph" / "sources" / "watson-ch-2025-02-alibaba-47-milliarden-franken.ttl"
+    before, claims, after = source.read_text(encoding="utf-8").partition("\n:c01 a")
+    path = tmp_path / "sources" / source.name
+    path.parent.mkdir()
+    path.write_text(f"{before}\n{line}\n{claims}{after}", encoding="utf-8")
+    found = check(path, "--format", "json")
+    assert found.code == 1
+    told = {(item["line"], item["rule"]) for item in json.loads(found.out)}
+    assert (before.count("\n") + 2, rule) in told
+
+
+@pytest.mark.parametrize("name", ["pipe.ttl", "device.ttl"])
+def test_a_pipe_or_device_is_one_line(check, tmp_path: Path, name: str) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / name
+    if name == "pipe.ttl":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    found = check(path)
+    assert (found.code, found.out.count("\n")) == (1, 1)
+    assert f"{path.as_posix()}:0: violation: file-special: this is a {name[:-4]}" in found.out
+    assert check(tmp_path, "--fix-format").out == found.out
+
+
+def test_a_build_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    shutil.copytree(ROOT / "tests" / "data" / "background", graph)
+    os.mkfifo(graph / "sources" / "pipe.ttl")
+    with pytest.raises(ProblemsError) as raised:
+        build(tmp_path / "store", Folders(graph=graph))
+    assert [problem.rule for problem in raised.value.problems] == ["file-special"]
 
 
 def test_an_empty_path_is_refused(check) -> None:  # type: ignore[no-untyped-def]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from compute_race.basics.namespaces import PREFIXES, SRC
+from compute_race.basics.namespaces import PREFIXES, SRC, UNIT
 from compute_race.basics.problems import Problem
 from compute_race.basics.text import sha256
 from compute_race.dataset.corpus import read_corpus
-from compute_race.validation import positions
+from compute_race.validation import magnitudes, positions
 from compute_race.validation.check import check_corpus, run_checks
 from compute_race.validation.checks import check
+from compute_race.validation.facts import Facts
 
 TESTS = Path(__file__).resolve().parent
 ONTOLOGY = TESTS.parent / "ontology"
@@ -50,7 +52,7 @@ def add(graph: Path, text: str, name: str = "sources/daily-2025-06-01.ttl") -> P
 def found(graph: Path) -> list[Problem]:
     corpus, problems = read_corpus(ONTOLOGY, graph)
     assert problems == []
-    return check(corpus)
+    return check(Facts(corpus))
 
 
 @pytest.mark.parametrize(
@@ -186,6 +188,172 @@ def test_one_group_may_supersede_its_own_plan(graph: Path) -> None:
 def test_ranges_of_two_scales(graph: Path, lower: str, upper: str, is_wide: bool) -> None:
     add(graph, f":c01 a race:Claim ; race:lower {lower} ; race:upper {upper} .\n")
     assert ("claim-range" in rules(found(graph))) is is_wide
+
+
+def rivals(graph: Path) -> list[tuple[str, str]]:
+    return [(Path(p.file).name, p.message) for p in found(graph) if p.rule == "rival-own-group"]
+
+
+def test_rivals_of_one_group_are_found_through_chains_of_files(graph: Path) -> None:
+    add(graph, "ent:bravo race:businessUnitOf ent:acme-cloud .\n", "sources/b.ttl")
+    # That acme-cloud is a subsidiary of acme, and acme a rival of bravo, stands in a third file.
+    ((file, message),) = rivals(graph)
+    assert file == "daily-2025-01-10-acme.ttl"
+    assert "ent:bravo race:businessUnitOf ent:acme-cloud (" in message
+    assert "b.ttl:17), ent:acme-cloud race:subsidiaryOf ent:acme (" in message
+
+
+def test_siblings_are_no_rivals_but_parents_of_one_venture_may_be(graph: Path) -> None:
+    add(
+        graph,
+        "ent:venture race:subsidiaryOf ent:acme, ent:bravo .\n"
+        "ent:one race:subsidiaryOf ent:venture . ent:two race:businessUnitOf ent:venture ;\n"
+        " race:competesWith ent:one .\n",
+    )
+    ((file, message),) = rivals(graph)
+    assert (file, message[:28]) == ("daily-2025-06-01.ttl", "ent:two and ent:one are one ")
+
+
+def test_a_given_file_that_makes_rivals_of_one_group_is_told(graph: Path) -> None:
+    path = add(graph, "ent:bravo race:subsidiaryOf ent:acme .\n")
+    told = [p for p in run_checks(ONTOLOGY, graph, [path]).problems if p.rule == "rival-own-group"]
+    assert [p.line for p in told] == [17]
+    assert [file for file, _ in rivals(graph)] == ["daily-2025-01-10-acme.ttl"]
+
+
+def claimed(measure: str, unit: str, lower: str, upper: str = "") -> str:
+    bounds = f"race:lower {lower}" + (f" ; race:upper {upper}" if upper else "")
+    return f":c01 a race:Claim ; race:measure race:{measure} ; race:unit {unit} ; {bounds} .\n"
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit", "number", "is_wrong"),
+    [
+        ("plannedInvestment", "unit:CCY_USD", "100000000000000", False),
+        ("plannedInvestment", "unit:CCY_USD", "100000000000000.01", True),
+        ("plannedInvestment", "unit:CCY_KRW", "150000000000000", False),
+        ("plannedInvestment", "unit:CCY_KRW", "100000000000000001", True),
+        ("plannedInvestment", "unit:CCY_USD", "0", True),
+        ("plannedInvestment", "unit:CCY_USD", "0.0", True),
+        ("unitPrice", "unit:CCY_USD", "0.5", False),
+        ("revenue", "unit:CCY_USD", "9" * 60, True),
+        ("powerCapacity", "unit:GigaW", "10000", False),
+        ("powerCapacity", "unit:GigaW", "10001", True),
+        ("powerCapacity", "unit:MegaW", "10001", False),
+        ("powerDraw", "unit:W", "700", False),
+        ("socialFollowers", "unit:NUM", "10000000001", True),
+        ("parameterCount", "unit:NUM", "2000000000000", False),
+        ("acceleratorCount", "race:H100Equivalent", "10000000001", True),
+        ("revenueGrowth", "unit:PERCENT", "0", False),
+        ("revenueGrowth", "unit:PERCENT", "-100", False),
+        ("revenueGrowth", "unit:PERCENT", "-101", True),
+        ("marketRank", "unit:NUM", "4", False),
+        ("marketRank", "unit:NUM", "40000", True),
+        ("trainingCompute", "race:FLOP", "5" + "0" * 26, False),
+        ("trainingCompute", "race:FLOP", "5" + "0" * 30, True),
+        ("trainingDuration", "unit:HR", "300000", True),
+        ("measureOfNothing", "unit:HR", "9" * 60, False),
+    ],
+)
+def test_figures_out_of_all_proportion(
+    graph: Path, measure: str, unit: str, number: str, is_wrong: bool
+) -> None:
+    add(graph, claimed(measure, unit, number))
+    assert rules(found(graph)).count("claim-magnitude") == is_wrong
+    add(graph, claimed(measure, unit, "1", number))
+    assert rules(found(graph)).count("claim-magnitude") == is_wrong
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["1e999999999", "NaN", "'x'", '"1e9"^^xsd:decimal', "ent:acme", "9" * 61, "9" * 5000],
+)
+def test_what_is_no_number_is_left_to_shacl(graph: Path, number: str) -> None:
+    add(graph, claimed("revenue", "unit:CCY_USD", number).replace("NaN", '"NaN"^^xsd:decimal'))
+    assert not {"claim-magnitude", "claim-range"} & set(rules(found(graph)))
+
+
+def test_every_family_of_units_and_every_multiple_has_a_bound(graph: Path) -> None:
+    corpus, _ = read_corpus(ONTOLOGY, graph)
+    families = Facts(corpus).families
+    assert set().union(*families.values()) == set(magnitudes.FAMILIES)
+    watts = {str(term).strip("<>") for term, of in families.items() if of == {"power"}}
+    multiples = {iri for iri in watts if iri.startswith(UNIT) and iri != UNIT + "W"}
+    assert multiples == {iri for iri in magnitudes.UNITS if "CCY_" not in iri}
+    terms = {str(term).strip("<>") for term in families}
+    assert {*magnitudes.UNITS, *magnitudes.MEASURES} <= terms
+
+
+@pytest.mark.parametrize(
+    ("period", "is_wrong"),
+    [
+        ('race:duration "P30Y"^^xsd:duration', False),
+        ('race:duration "P361M"^^xsd:duration', True),
+        ('race:duration "P29Y366D"^^xsd:duration', True),
+        ('race:duration "P999999999D"^^xsd:duration', True),
+        ('race:duration "thirty years"', False),
+        ('race:periodStart "2025"^^xsd:gYear ; race:periodEnd "2055"^^xsd:gYear', False),
+        ('race:periodStart "2025"^^xsd:gYear ; race:periodEnd "2056"^^xsd:gYear', True),
+        ('race:periodEnd "2099"^^xsd:gYear', False),
+    ],
+)
+def test_periods_without_end(graph: Path, period: str, is_wrong: bool) -> None:
+    add(graph, f":c01 a race:Claim ; {period} .\n")
+    assert ("period-length" in rules(found(graph))) is is_wrong
+
+
+def test_an_end_is_counted_from_the_day_of_its_document(graph: Path) -> None:
+    published = f'<{SRC}daily-2025-06-01> race:publishedOn "2025-06"^^xsd:gYearMonth .\n'
+    add(graph, published + ':c01 a race:Claim ; race:periodEnd "2056"^^xsd:gYear .\n')
+    assert "period-length" in rules(found(graph))
+
+
+@pytest.mark.parametrize(
+    ("published", "announced", "is_wrong"),
+    [
+        ('"2025-06-01"^^xsd:date', '"2025-06-01"^^xsd:date', False),
+        ('"2025-06-01"^^xsd:date', '"2025-06-02"^^xsd:date', True),
+        ('"2025-06-01"^^xsd:date', '"2025-06"^^xsd:gYearMonth', False),
+        ('"2025-06-01"^^xsd:date', '"2025"^^xsd:gYear', False),
+        ('"2025"^^xsd:gYear', '"2025-12-31"^^xsd:date', False),
+        ('"2025-06"^^xsd:gYearMonth', '"2025-07"^^xsd:gYearMonth', True),
+        ('"soon"', '"2025-07"^^xsd:gYearMonth', False),
+    ],
+)
+def test_nothing_is_announced_after_its_document(
+    graph: Path, published: str, announced: str, is_wrong: bool
+) -> None:
+    add(
+        graph,
+        f"<{SRC}daily-2025-06-01> race:publishedOn {published} .\n"
+        f"ent:acme-10bn race:announcedOn {announced} .\n",
+    )
+    assert ("announced-later" in rules(found(graph))) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        *((f"a\\u{code}b", True) for code in ("0000", "0007", "0009", "001B", "007F", "0085")),
+        *((f"a\\u{code}b", True) for code in ("2028", "202E", "2066", "FEFF", "FFFD", "FFFF")),
+        *((f"a{character}b", True) for character in "\x07\t\x9f\u202a\ufffd"),
+        # Marks that scripts need, a no-break space, a line end, and what only looks like an escape.
+        *((f"a{character}b", False) for character in "\u200c\u200f\xa0"),
+        *((f"a{written}b", False) for written in ("\\n", "\\\\u0000", '\\"')),
+    ],
+)
+def test_control_characters_in_a_text(graph: Path, text: str, is_wrong: bool) -> None:
+    add(graph, f':c01 a race:Claim ; race:locator "{text}" .\n')
+    told = [p for p in read_corpus(ONTOLOGY, graph)[1] if p.rule == "text-control"]
+    assert [problem.line for problem in told] == [len(PREFIXES) + 3] * is_wrong
+
+
+def test_a_pipe_in_the_graph_is_told_and_the_rest_is_checked(graph: Path) -> None:
+    os.mkfifo(graph / "sources" / "pipe.ttl")
+    os.mkfifo(graph / "texts" / "pipe.txt")
+    add(graph, "ent:acme race:competesWith ent:nobody .\n")
+    told = run_checks(ONTOLOGY, graph).problems
+    assert {"file-special", "entity-unknown"} <= set(rules(told))
 
 
 def test_without_an_ontology_nothing_else_is_checked(graph: Path, tmp_path: Path) -> None:

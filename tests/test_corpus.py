@@ -96,6 +96,47 @@ def test_locate() -> None:
     assert corpus.locate(node(ENT, "nobody")) == ("", 0)
 
 
+def test_everybody_who_states_it() -> None:
+    """Files, judgements for the triple they make, and the loader where no file does."""
+    corpus = read()
+
+    def lines(*terms: ox.NamedNode) -> list[tuple[str, int]]:
+        return [(Path(file).name, line) for file, line in corpus.stated(*terms)]
+
+    rivals = (node(ENT, "acme"), node(RACE, "competesWith"))
+    assert lines(*rivals) == [("daily-2025-01-10-acme.ttl", 19)]
+    assert lines(*rivals, node(ENT, "bravo")) == [("daily-2025-01-10-acme.ttl", 19)]
+    assert lines(*rivals, node(ENT, "nobody")) == []
+    assert lines(node(ENT, "acme-4bn"), node(RACE, "partOf")) == [("nesting.ttl", 11)]
+    names = [Path(file.shown).name for file in corpus.about(node(ENT, "acme"))]
+    assert names == ["daily-2025-01-10-acme.ttl", "organizations.ttl"]
+    assert corpus.about(node(ENT, "nobody")) == []
+
+
+def test_a_document_named_by_hand_is_found_where_it_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "sources" / "daily-2025-05-05.ttl"
+    path.parent.mkdir()
+    path.write_text(
+        f"PREFIX : <{SRC}{path.stem}#>\nPREFIX race: <{RACE}>\nPREFIX src: <{SRC}>\n\n"
+        ":c01 a race:Claim ;\n    race:inDocument src:other .\n",
+        encoding="utf-8",
+    )
+    claim = ox.NamedNode(f"{SRC}{path.stem}#c01")
+    places = list(read(path).stated(claim, node(RACE, "inDocument")))
+    assert places == [(path.as_posix(), 6)]
+
+
+def test_a_link_in_the_graph_is_shown_by_its_own_name(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    shutil.copytree(BACKGROUND, graph)
+    places = graph / "entities" / "places.ttl"
+    elsewhere = places.rename(tmp_path / "elsewhere.ttl")
+    places.symlink_to(elsewhere)
+    corpus = read(elsewhere, graph=graph)
+    assert [file.shown for file in corpus.files if file.given] == [elsewhere.as_posix()]
+    assert places.as_posix() in {file.shown for file in read(graph=graph).files}
+
+
 def test_what_is_only_named_is_found_where_it_is_named(tmp_path: Path) -> None:
     path = tmp_path / "sources" / "daily-2025-05-05.ttl"
     path.parent.mkdir()
@@ -134,6 +175,15 @@ def test_what_a_file_from_elsewhere_is_for(tmp_path: Path, text: str, kind: Kind
     path = tmp_path / "x.ttl"
     path.write_text(f"PREFIX ent: <{ENT}>\nPREFIX race: <{RACE}>\n{text}\n", encoding="utf-8")
     assert read(path).files[0].kind is kind
+
+
+def test_a_file_from_a_folder_of_terms_is_one_of_terms(tmp_path: Path) -> None:
+    path = tmp_path / "terms" / "more-units.ttl"
+    path.parent.mkdir()
+    path.write_text(f"PREFIX race: <{RACE}>\nrace:bushel a race:Unit .\n", encoding="utf-8")
+    corpus = read(path)
+    assert corpus.files[0].kind is Kind.TERMS
+    assert node(RACE, "bushel") in {triple.subject for triple in corpus.vocabulary()}
 
 
 def test_a_file_of_the_graph_given_by_path_is_read_once() -> None:

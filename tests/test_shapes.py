@@ -17,7 +17,7 @@ import pytest
 
 from compute_race.basics.namespaces import OWL, RACE, RDF, RDFS, SH, SHAPE, XSD
 from compute_race.basics.problems import Problem, RaceError
-from compute_race.validation.engine import Violation, to_problems, validate
+from compute_race.validation.engine import Violation, to_problem, to_problems, validate
 from compute_race.validation.shapes import ShapesFile
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -205,6 +205,21 @@ def test_a_rule_on_a_whole_node_is_shown_at_the_property_it_names() -> None:
     (problem,) = to_problems([whole], shapes(), locate)
     assert problem.file == f"{RACE}unit None"
     assert problem.message == "src:daily-example#c01: this measure is an amount of money"
+
+
+def test_a_problem_says_where_and_at_which_predicate_it_is_shown() -> None:
+    whole = Violation(VIOLATION.focus, "", VIOLATION.focus, SHAPE + "relation-direction", "")
+    problem = to_problem(whole, shapes(), ("x.ttl", 7), RACE + "hasSubsidiary", "fr")
+    assert (problem.file, problem.line, problem.rule) == ("x.ttl", 7, "relation-direction")
+    assert problem.message.endswith(" (race:hasSubsidiary)")
+    assert "écrite à la main" in problem.message
+
+
+def test_rules_on_the_subjects_of_predicates_know_these() -> None:
+    targets = shapes().targets[SHAPE + "actor-only"]
+    assert targets == sorted(targets)
+    assert RACE + "supplies" in targets
+    assert SHAPE + "claim-unit" not in shapes().targets
 
 
 def test_a_long_value_is_cut_to_one_line() -> None:

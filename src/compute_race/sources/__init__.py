@@ -1,3 +1,3 @@
 """Hand-kept files: read from Turtle with line numbers, and their one canonical form."""
 
-__all__ = ["canonical", "lines", "order", "turtle"]
+__all__ = ["canonical", "content", "lines", "numbers", "order", "syntax", "turtle"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from compute_race.basics.files import write_file
 from compute_race.basics.namespaces import PREFIXES, RDF, SRC, XSD
 from compute_race.basics.paths import shown as shown_path
 from compute_race.basics.problems import Problem, RaceError, UsageError
+from compute_race.sources.numbers import has_zeros, misread_numbers
 from compute_race.sources.order import block_key, predicate_key
 from compute_race.sources.turtle import MENDABLE, Term, TurtleFile, read_turtle
 
@@ -39,9 +41,7 @@ _ESCAPES: Final = {
     "\f": "\\f",
 }
 _ESCAPED: Final = re.compile(r'[\x00-\x1f"\\\x7f]')
-_NUMBERS: Final = frozenset({XSD + "integer", XSD + "decimal"})
-_ZEROS: Final = re.compile(r"[+-]?0[0-9][0-9.]*")
-_GROUPS: Final = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_COMMENT: Final = re.compile(r"(?:\A|\n)[ \t]*#")
 _SHOWN_WIDTH: Final = 70
 
 
@@ -52,7 +52,10 @@ def render(file: TurtleFile) -> str:
     comments are lost (``format_problems`` tells of them). Raises
     ``UsageError`` for a file with blank nodes or triple terms.
     """
-    writer = _Writer(file)
+    return _render(file, _Writer(file))
+
+
+def _render(file: TurtleFile, writer: _Writer) -> str:
     blocks: dict[str, dict[str, set[ox.NamedNode | ox.Literal]]] = defaultdict(
         lambda: defaultdict(set)
     )
@@ -78,9 +81,11 @@ def format_problems(file: TurtleFile) -> list[Problem]:
     number with commas (rule ``number-form``) is told of even in a file that
     has its form otherwise.
     """
-    wanted = render(file)
+    writer = _Writer(file)
+    wanted = _render(file, writer)
     if wanted == file.text:
-        return list(_misread_numbers(file))
+        # Commas cannot be in canonical form: they would stand there with a space behind them.
+        return list(misread_numbers(file)) if writer.has_zeros else []
     if unwritable := unwritable_problems(file):
         return unwritable
     have, want = file.text.split("\n"), wanted.split("\n")
@@ -115,7 +120,7 @@ def unwritable_problems(file: TurtleFile) -> list[Problem]:
         for comment in file.scan.comments
         if comment.block < 0
     ]
-    return sorted([*stray, *_repeated_blocks(file), *_misread_numbers(file)])
+    return sorted([*stray, *_repeated_blocks(file), *misread_numbers(file)])
 
 
 def _repeated_blocks(file: TurtleFile) -> Iterator[Problem]:
@@ -136,42 +141,6 @@ def _repeated_blocks(file: TurtleFile) -> Iterator[Problem]:
             )
         seen.add(subject)
         block = place.subject
-
-
-def _misread_numbers(file: TurtleFile) -> Iterator[Problem]:
-    """Tell once a list of objects of numbers with leading zeros, or cut up by commas."""
-    lists: dict[int, list[tuple[int, str, Term]]] = defaultdict(list)
-    for place, triple in zip(file.scan.places, file.triples, strict=True):
-        number = triple.object
-        if isinstance(number, ox.Literal) and number.datatype.value in _NUMBERS:
-            lists[place.predicate].append((place.object, number.value, triple.subject))
-    for numbers in lists.values():
-        words = [word for _, word, _ in numbers]
-        first = next((i for i, word in enumerate(words) if _ZEROS.fullmatch(word)), -1)
-        whole = ",".join(words)
-        # Groups written without spaces are one number; with a space they are a list.
-        grouped = _GROUPS.fullmatch(whole) and not _ZEROS.fullmatch(words[0])
-        if first < 0 and not (grouped and file.text.startswith(whole, numbers[0][0])):
-            continue
-        if grouped:
-            bad = words[first] if first >= 0 else whole
-            advice = f"write the number without commas: {whole.replace(',', '')}"
-        elif len(words) > 1:
-            bad, advice = words[first], "write one number, in full units and without commas"
-        else:
-            bad = words[first]
-            sign = bad[0] if bad[0] in "+-" else ""
-            mended = re.sub(r"^0+(?=[0-9])", "", bad.removeprefix(sign))
-            advice = f"write the number without leading zeros: {sign}{mended}"
-        offset, _, subject = numbers[max(first, 0)]
-        yield Problem(
-            file.shown,
-            file.scan.line(offset),
-            "number-form",
-            f"{bad} is no number as this graph writes them",
-            advice,
-            getattr(subject, "value", ""),
-        )
 
 
 def fix_format(path: Path, shown: str | None = None) -> tuple[bool, list[Problem]]:
@@ -200,7 +169,7 @@ def fix_format(path: Path, shown: str | None = None) -> tuple[bool, list[Problem
 def _comments(file: TurtleFile) -> dict[str, list[str]]:
     """Give the comments above each block, by the subject's IRI."""
     above: dict[str, list[str]] = defaultdict(list)
-    if not re.search(r"(?m)^[ \t]*#", file.text):
+    if not _COMMENT.search(file.text):
         return above
     subjects = {
         place.subject: triple.subject
@@ -214,13 +183,14 @@ def _comments(file: TurtleFile) -> dict[str, list[str]]:
 
 
 class _Writer:
-    """Writes terms of one file and remembers which prefixes it used."""
+    """Writes terms of one file; remembers prefixes used, and numbers with leading zeros."""
 
     def __init__(self, file: TurtleFile) -> None:
         own = file.prefixes.get("", f"{SRC}{file.path.stem}#")
         self.prefixes = {own: "", **{iri: name for name, iri in PREFIXES.items()}}
         self.used: set[str] = set()
         self.iris: dict[str, str] = {}
+        self.has_zeros = False
 
     def prefix_lines(self) -> list[str]:
         names = {self.prefixes[iri]: iri for iri in self.used}
@@ -235,8 +205,10 @@ class _Writer:
         lines = []
         for predicate in sorted(predicates, key=predicate_key):
             verb = "a" if predicate == RDF + "type" else self.iri(predicate)
-            objects = sorted(map(self.term, predicates[predicate]))
-            lines.append(f"{verb} {', '.join(text for _, text in objects)}")
+            objects = [self.term(term) for term in predicates[predicate]]
+            if len(objects) > 1:
+                objects.sort()
+            lines.append(f"{verb} {', '.join([text for _, text in objects])}")
         head = "".join(f"{comment}\n" for comment in comments)
         return f"{head}{self.iri(subject)} " + " ;\n    ".join(lines) + " ."
 
@@ -250,6 +222,7 @@ class _Writer:
         datatype = term.datatype.value
         if datatype == XSD + "string":
             return "", _quote(term.value)
+        self.has_zeros |= has_zeros(term.value, datatype)
         bare = _BARE.get(datatype)
         if bare is not None and bare.fullmatch(term.value):
             return "", term.value
@@ -262,11 +235,18 @@ class _Writer:
         return written
 
     def _write(self, iri: str) -> str:
-        match = _SPLIT.fullmatch(iri)
-        if match is not None and match[1] in self.prefixes and _LOCAL.fullmatch(match[2]):
-            self.used.add(match[1])
-            return f"{self.prefixes[match[1]]}:{match[2]}"
+        namespace, local = _split(iri)
+        if local and namespace in self.prefixes:
+            self.used.add(namespace)
+            return f"{self.prefixes[namespace]}:{local}"
         return f"<{iri}>"
+
+
+@lru_cache(maxsize=1 << 14)
+def _split(iri: str) -> tuple[str, str]:
+    """Give namespace and local name, both empty where no prefix could stand for the first."""
+    match = _SPLIT.fullmatch(iri)
+    return (match[1], match[2]) if match is not None and _LOCAL.fullmatch(match[2]) else ("", "")
 
 
 def _quote(text: str) -> str:

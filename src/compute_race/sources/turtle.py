@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from compute_race.basics.namespaces import GRAPH, PREFIXES, RDF, SRC
 from compute_race.basics.problems import Problem
+from compute_race.sources.content import FIX, read_content
 from compute_race.sources.lines import Scan, scan
 from compute_race.sources.syntax import one_line, syntax_problem
 
@@ -29,7 +30,14 @@ MAX_LITERAL: Final = 1_000_000
 MENDABLE: Final = frozenset({"file-bom", "file-line-ends", "turtle-directive"})
 
 _NIL: Final = ox.NamedNode(RDF + "nil")
-_FIX: Final = "run race check --fix-format "
+
+#: Characters that are not printed (a line end apart), turn the order of others round, or replace
+#: an unreadable one.
+_CONTROLS: Final = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]"
+)
+#: Where one may be hidden in a text: behind an escape, or a tab.
+_HIDDEN: Final = re.compile(r"\\[^\\\"n]|\t")
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -133,11 +141,7 @@ def read_turtle(
     project's prefixes, no blank nodes, no collections. Never raises for a
     bad file.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return None, [_unreadable(path, shown, error)]
-    text, problems = _decode(data, shown)
+    data, text, problems = read_content(path, shown)
     if text is None:
         return None, problems
     parser = ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)
@@ -151,50 +155,10 @@ def read_turtle(
     sha256 = hashlib.sha256(data).hexdigest()
     file = TurtleFile(path, shown, text, sha256, dict(parser.prefixes), triples)
     fatal = [*_size_problems(file), *_construct_problems(file, strict=strict)]
+    problems += _control_problems(file)
     if strict:
         problems += [*_directive_problems(file), *_prefix_problems(file)]
     return None if fatal else file, sorted([*problems, *fatal])
-
-
-def _unreadable(path: Path, shown: str, error: OSError) -> Problem:
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Problem(shown, 0, "file-missing", "there is no such file", "check the path")
-    if isinstance(error, IsADirectoryError) or path.is_dir():
-        advice = f"name the files in it: race check {shown.rstrip('/')}/*.ttl"
-        return Problem(shown, 0, "file-directory", "this is a folder, not a file", advice)
-    message = f"the file cannot be read: {error.strerror or type(error).__name__}"
-    return Problem(shown, 0, "file-unreadable", message, f"make it readable: chmod +r {shown}")
-
-
-def _decode(data: bytes, shown: str) -> tuple[str | None, list[Problem]]:
-    problems: list[Problem] = []
-
-    def add(rule: str, at: int, message: str, advice: str) -> None:
-        problems.append(Problem(shown, data.count(b"\n", 0, at) + 1, rule, message, advice))
-
-    save_as = "save the file as UTF-8 without a byte order mark"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        add("file-encoding", 0, "the file is UTF-16, not UTF-8", save_as)
-        return None, problems
-    if b"\0" in data:
-        at = data.index(b"\0")
-        advice = "give a Turtle text file"
-        add("file-binary", at, "the file is binary: it holds a zero byte", advice)
-        return None, problems
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        bad = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        add("file-encoding", error.start, bad, save_as)
-        return None, problems
-    if text.startswith("\ufeff"):
-        add("file-bom", 0, "the file begins with a byte order mark", f"{save_as}, or {_FIX}{shown}")
-        text = text[1:]
-    if "\r" in text:
-        message = "lines end in CR LF or CR, not in LF"
-        add("file-line-ends", data.index(b"\r"), message, f"{_FIX}{shown}")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text, problems
 
 
 def _size_problems(file: TurtleFile) -> list[Problem]:
@@ -212,11 +176,35 @@ def _size_problems(file: TurtleFile) -> list[Problem]:
     return problems
 
 
+def _control_problems(file: TurtleFile) -> list[Problem]:
+    """Tell of characters that no page prints: of those in a text, and of those beside texts."""
+    found = {
+        file.line_of(triple.subject, triple.predicate, triple.object): match[0]
+        for triple in (file.triples if _HIDDEN.search(file.text) else ())
+        if isinstance(triple.object, ox.Literal)
+        and (match := _CONTROLS.search(triple.object.value)) is not None
+    }
+    for match in _CONTROLS.finditer(file.text.replace("\t", " ")):
+        found.setdefault(file.scan.line(match.start()), match[0])
+    return [
+        file.problem(
+            "text-control",
+            line,
+            f"U+{ord(character):04X} is a control character, or stands for one that was lost",
+            "write the text as it is printed",
+        )
+        for line, character in found.items()
+    ]
+
+
 def _directive_problems(file: TurtleFile) -> list[Problem]:
-    if not re.search(r"@prefix\b|\bbase\b|\bversion\b", file.text, re.IGNORECASE):
+    text = file.text.lower()
+    if not any(word in text for word in ("@prefix", "base", "version")):
+        return []
+    if not re.search(r"@prefix\b|\bbase\b|\bversion\b", text):
         return []
     message = "{} is not used here"
-    advice = f"write PREFIX name: <IRI> and whole IRIs, or {_FIX}{file.shown}"
+    advice = f"write PREFIX name: <IRI> and whole IRIs, or {FIX}{file.shown}"
     return [
         file.problem(
             "turtle-directive",
@@ -231,6 +219,8 @@ def _directive_problems(file: TurtleFile) -> list[Problem]:
 
 def _construct_problems(file: TurtleFile, *, strict: bool) -> list[Problem]:
     """Tell of each kind of construct that is left out; in the ontology only RDF 1.2 is."""
+    if not any(sign in file.text for sign in _CONSTRUCTS):
+        return []
     suspect = re.search(r"--(?:ltr|rtl)\b", file.text) or any(
         type(t.object) is ox.Triple or (strict and _is_unnamed(t)) for t in file.triples
     )
@@ -245,6 +235,10 @@ def _construct_problems(file: TurtleFile, *, strict: bool) -> list[Problem]:
         for kind, (rule, message, advice) in _EXTRA_RULES.items()
         if kind in first
     ]
+
+
+#: Without one of these a text has no construct that is left out; with one it may be in a string.
+_CONSTRUCTS: Final = ("[", "(", "_:", "<<", "{|", "~", "nil", "--")
 
 
 def _is_unnamed(triple: ox.Triple) -> bool:

@@ -10,13 +10,12 @@ from compute_race.basics.problems import Problem, Severity
 from compute_race.dataset.corpus import TYPE, Kind
 from compute_race.sources.turtle import Term
 from compute_race.validation.facts import Facts, race, short, value
+from compute_race.validation.groups import Groups
 
 
 def superseding_strangers(facts: Facts) -> Iterator[Problem]:
     """Announcements judged to supersede one that nobody of their announcers' groups made."""
-    above: dict[Term, set[Term]] = defaultdict(set)
-    for stated in facts.stated("subsidiaryOf", "businessUnitOf", "partOfGroup"):
-        above[stated.subject].add(stated.object)
+    groups = Groups(facts)
     announcers: dict[Term, set[Term]] = defaultdict(set)
     for stated in facts.stated("announcedBy"):
         announcers[stated.subject].add(stated.object)
@@ -24,7 +23,7 @@ def superseding_strangers(facts: Facts) -> Iterator[Problem]:
         for stated in facts.judged.get(race(name), []):
             mine, others = announcers[stated.subject], announcers[stated.object]
             # Who announced nothing is told of by SHACL.
-            if not mine or not others or _groups(mine, above) & _groups(others, above):
+            if not mine or not others or groups.share(mine, others):
                 continue
             yield stated.problem(
                 "supersedes-stranger",
@@ -55,18 +54,6 @@ def unscoped_announcements(facts: Facts) -> Iterator[Problem]:
                 " (or another scope) with race:judgedBy, race:judgedOn and race:reason",
                 Severity.WARNING,
             )
-
-
-def _groups(organizations: set[Term], above: dict[Term, set[Term]]) -> set[Term]:
-    """Give organisations with all that they belong to."""
-    found: set[Term] = set()
-    waiting = list(organizations)
-    while waiting:
-        organization = waiting.pop()
-        if organization not in found:
-            found.add(organization)
-            waiting += above.get(organization, ())
-    return found
 
 
 def _names(terms: set[Term]) -> str:

@@ -6,23 +6,21 @@ file that cannot be understood is told of and left out of the rest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
-
-import pyoxigraph as ox
 
 from compute_race.basics.namespaces import SRC
 from compute_race.basics.problems import Problem, Severity
 from compute_race.dataset.corpus import HAND_KEPT, Corpus, Kind, read_corpus
 from compute_race.sources.canonical import format_problems
-from compute_race.sources.turtle import Term
 from compute_race.validation.checks import check
-from compute_race.validation.engine import Engine, available_engine, to_problems, validate
+from compute_race.validation.engine import Engine, available_engine, validate
 from compute_race.validation.facts import Facts
+from compute_race.validation.places import problems_of
 from compute_race.validation.positions import missing_texts
-from compute_race.validation.rules import HIDES_FILE, HIDES_LINE, HIDES_NODE
+from compute_race.validation.rules import HIDES_BLOCK, HIDES_FILE, HIDES_LINE, HIDES_NODE
 from compute_race.validation.shapes import ShapesFile
 
 #: Folders whose files define nothing that other files' names hang on, but documents and claims.
@@ -105,11 +103,12 @@ def check_corpus(
     used = ""
     if _complete(corpus, unread - {path.as_posix() for path in given}):
         # What follows from a flaw in reading would only distract from it.
-        found = [problem for problem in check(corpus) if problem.file not in flawed]
+        facts = Facts(corpus)
+        found = [problem for problem in check(facts) if problem.file not in flawed]
         shaped, used, notes = _shape_problems(corpus, engine, lang)
-        shaped = [problem for problem in shaped if problem.file not in flawed]
-        problems += [*found, *_not_hidden(shaped, [*problems, *found])]
-        notes += _text_notes(corpus, chosen_only=bool(given))
+        unhidden = _not_hidden(shaped, [*problems, *found])
+        problems += [*found, *(problem for problem in unhidden if problem.file not in flawed)]
+        notes += _text_notes(missing_texts(facts, given_only=bool(given)))
     else:
         notes.append("names and shapes were not checked: a file that defines names is not readable")
     files = len(corpus.files) + len(unread)
@@ -126,9 +125,14 @@ def _complete(corpus: Corpus, unread: set[str]) -> bool:
     )
 
 
-def _not_hidden(shaped: list[Problem], told: list[Problem]) -> list[Problem]:
-    """Leave out SHACL's problems that a more exact one tells of already."""
+def _not_hidden(shaped: list[list[Problem]], told: list[Problem]) -> Iterator[Problem]:
+    """Leave out SHACL's problems that a more exact one tells of already.
+
+    ``shaped`` has the places of one fault together: what is a consequence of
+    something told at one of them is one at the others.
+    """
     lines = {(problem.file, problem.line) for problem in told if problem.rule in HIDES_LINE}
+    blocks = {(problem.file, problem.node) for problem in told if problem.rule in HIDES_BLOCK}
     nodes = {problem.node for problem in told if problem.rule in HIDES_NODE}
     # A document of no known class makes every claim in it one without a document.
     files = {
@@ -136,13 +140,18 @@ def _not_hidden(shaped: list[Problem], told: list[Problem]) -> list[Problem]:
         for problem in told
         if problem.rule in HIDES_FILE or _is_unknown_document(problem)
     }
-    return [
-        problem
-        for problem in shaped
-        if (problem.file, problem.line) not in lines
-        and problem.node not in nodes
-        and problem.file not in files
-    ]
+
+    def is_hidden(problem: Problem) -> bool:
+        return (
+            (problem.file, problem.line) in lines
+            or (problem.file, problem.node) in blocks
+            or problem.node in nodes
+            or problem.file in files
+        )
+
+    for problems in shaped:
+        if not any(map(is_hidden, problems)):
+            yield from problems
 
 
 def _is_unknown_document(problem: Problem) -> bool:
@@ -153,8 +162,8 @@ def _is_unknown_document(problem: Problem) -> bool:
 
 def _shape_problems(
     corpus: Corpus, engine: Engine, lang: str
-) -> tuple[list[Problem], str, list[str]]:
-    """Give SHACL's problems, the engine that found them, and what to tell about it."""
+) -> tuple[list[list[Problem]], str, list[str]]:
+    """Give SHACL's problems by fault, the engine that found them, and what to tell about it."""
     file = corpus.of_kind(Kind.SHAPES)[0].turtle
     shapes = ShapesFile.parse(file.text, file.shown)
     used = available_engine(engine)
@@ -162,32 +171,12 @@ def _shape_problems(
     if used != engine:
         notes.append(f"the engine {engine} is not installed: {used} was used, which is slower")
     violations = validate(corpus.ntriples(), shapes, engine)
-
-    def locate(focus: str, path: str | None, value: str | None) -> tuple[str, int]:
-        return corpus.locate(_term(focus), _optional(path), _optional(value))
-
-    return to_problems(violations, shapes, locate, lang), used, notes
+    shaped = [one for found in violations for one in problems_of(found, shapes, corpus, lang)]
+    return shaped, used, notes
 
 
-def _text_notes(corpus: Corpus, *, chosen_only: bool) -> list[str]:
-    files = tuple(file for file in corpus.files if file.given or not chosen_only)
-    missing = missing_texts(Facts(Corpus(files)))
+def _text_notes(missing: int) -> list[str]:
     if not missing:
         return []
     what = "1 document is" if missing == 1 else f"{missing} documents are"
     return [f"the text of {what} not at hand: positions and hash were not checked"]
-
-
-def _optional(text: str | None) -> Term | None:
-    return None if text is None else _term(text)
-
-
-def _term(text: str) -> Term:
-    """Read a term as SHACL results write it: IRIs bare, the rest as in N-Triples."""
-    if text.startswith("_:"):
-        return ox.BlankNode(text[2:])
-    if text.startswith('"'):
-        (quad,) = ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)
-        found: Term = quad.object
-        return found
-    return ox.NamedNode(text)

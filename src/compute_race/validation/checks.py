@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from compute_race.basics.problems import Problem
-from compute_race.dataset.corpus import Corpus
 from compute_race.validation.facts import Facts
 from compute_race.validation.rules import RULES
 
 
-def check(corpus: Corpus) -> list[Problem]:
-    """Run every check of the registry over a corpus; problems sorted by place, each once.
+def check(facts: Facts) -> list[Problem]:
+    """Run every check of the registry; problems sorted by place, each once.
 
     Checks that need a document's text skip documents whose text is not at
     hand (``basics.paths.document_folders``).
     """
-    facts = Facts(corpus)
     found: set[Problem] = set()
     for function in dict.fromkeys(rule.check for rule in RULES):
         if function is not None:

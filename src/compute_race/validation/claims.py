@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from typing import Final
-
-import pyoxigraph as ox
 
 from compute_race.basics.namespaces import RACE
 from compute_race.basics.problems import Problem, Severity
@@ -18,25 +15,28 @@ from compute_race.validation.facts import Facts, Stated, last_first, race, short
 _WIDE: Final = 1000
 
 #: Two claims of one document that agree in all of these are one claim.
-_SAME: Final = (
-    "about",
-    "saidOf",
-    "measure",
-    "lower",
-    "upper",
-    "approximate",
-    "unit",
-    "periodStart",
-    "periodEnd",
-    "duration",
-    "fiscalYear",
-    "fiscalQuarter",
-    "stated",
-    "definition",
-    "greaterThan",
-    "lessThan",
-    "comparedMeasure",
-    "comparedPeriodText",
+_SAME: Final = tuple(
+    RACE + name
+    for name in (
+        "about",
+        "saidOf",
+        "measure",
+        "lower",
+        "upper",
+        "approximate",
+        "unit",
+        "periodStart",
+        "periodEnd",
+        "duration",
+        "fiscalYear",
+        "fiscalQuarter",
+        "stated",
+        "definition",
+        "greaterThan",
+        "lessThan",
+        "comparedMeasure",
+        "comparedPeriodText",
+    )
 )
 
 
@@ -46,7 +46,7 @@ def duplicate_claims(facts: Facts) -> Iterator[Problem]:
     for claim in facts.claims.values():
         if claim.one("about") is None or claim.one("measure") is None:
             continue
-        said = tuple(frozenset(map(str, claim.all(name))) for name in _SAME)
+        said = frozenset((iri, term) for iri in _SAME for term in claim.values.get(iri, ()))
         first = seen.setdefault((claim.file, said), claim.name)
         if first != claim.name:
             line = claim.file.turtle.line_of(claim.iri)
@@ -61,7 +61,7 @@ def wide_ranges(facts: Facts) -> Iterator[Problem]:
     for claim in facts.claims.values():
         if len(claim.all("lower")) != 1 or len(claim.all("upper")) != 1:
             continue
-        lower, upper = _number(claim.one("lower")), _number(claim.one("upper"))
+        lower, upper = claim.number("lower"), claim.number("upper")
         if lower is not None and upper is not None and 0 < lower * _WIDE < upper:
             yield claim.problem(
                 "claim-range",
@@ -71,15 +71,6 @@ def wide_ranges(facts: Facts) -> Iterator[Problem]:
                 " such as 12000000000",
                 Severity.WARNING,
             )
-
-
-def _number(term: Term | None) -> Decimal | None:
-    """Give a number, or ``None`` where there is none (SHACL reports a bad one)."""
-    try:
-        number = Decimal(value(term)) if isinstance(term, ox.Literal) else None
-    except InvalidOperation:
-        return None
-    return number if number is not None and number.is_finite() else None
 
 
 def included_measures(facts: Facts) -> Iterator[Problem]:
@@ -98,8 +89,12 @@ def included_measures(facts: Facts) -> Iterator[Problem]:
 
 
 def unclaimed_announcements(facts: Facts) -> Iterator[Problem]:
-    """Announcements that no claim is about."""
+    """Announcements of which no document says anything: no figure, not even a day.
+
+    One that prints no figure (that a plan is paused) is dated by who reports it.
+    """
     about = {stated.object for stated in facts.stated("about")}
+    about |= {stated.subject for stated in facts.stated("announcedOn")}
     announcement = race("Announcement")
     for stated in facts.by_predicate.get(TYPE, []):
         if (
@@ -109,7 +104,7 @@ def unclaimed_announcements(facts: Facts) -> Iterator[Problem]:
         ):
             yield stated.problem(
                 "announcement-unclaimed",
-                f"no claim is about {short(stated.subject)}",
+                f"no document says anything of {short(stated.subject)}",
                 f"write a claim with race:about {short(stated.subject)}, or delete this block",
                 Severity.WARNING,
             )

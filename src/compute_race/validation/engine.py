@@ -100,24 +100,37 @@ def validate(data: bytes, shapes: ShapesFile, engine: Engine = "native") -> list
 def to_problems(
     violations: Iterable[Violation], shapes: ShapesFile, locate: Locate, lang: str = "en"
 ) -> list[Problem]:
-    """Say each violation as a problem with file and line, sorted, each once.
+    """Say each violation as a problem at one place, sorted, each once.
 
     ``locate`` is asked with the violation's focus node, path (or the property
     that the shape names as the place) and value, None for what there is not.
-    Messages are in ``lang``, else in English; they name the focus node by its
-    short form, and the value.
+    Messages are in ``lang``, else in English.
     """
     problems = set()
     for violation in violations:
         path = violation.path or shapes.places.get(violation.shape)
         value = violation.value if violation.path else ""
-        file, line = locate(violation.focus, path, value or None)
-        wrong, advice = shapes.message(violation.shape, lang)
-        node = _short(violation.focus)
-        here = f" ({_cut(_short(value))})" if value else ""
-        rule = shapes.rule_of(violation.shape)
-        problems.add(Problem(file, line, rule, f"{node}: {wrong}{here}", advice, violation.focus))
+        place = locate(violation.focus, path, value or None)
+        problems.add(to_problem(violation, shapes, place, value, lang))
     return sorted(problems)
+
+
+def to_problem(
+    violation: Violation,
+    shapes: ShapesFile,
+    place: tuple[str, int],
+    said: str = "",
+    lang: str = "en",
+) -> Problem:
+    """Say a violation as a problem at a file and line.
+
+    The message names the focus node by its short form, and in brackets
+    ``said``: the value, or the predicate, at which it is shown.
+    """
+    wrong, advice = shapes.message(violation.shape, lang)
+    here = f" ({_cut(_short(said))})" if said else ""
+    message = f"{_short(violation.focus)}: {wrong}{here}"
+    return Problem(*place, shapes.rule_of(violation.shape), message, advice, violation.focus)
 
 
 def _load(wanted: Engine) -> tuple[Engine, _EngineModule]:
@@ -132,14 +145,19 @@ def _load(wanted: Engine) -> tuple[Engine, _EngineModule]:
 
 
 def _without_blank_nodes(data: bytes) -> bytes:
+    # A line without the two signs has no blank node; of the others some only have them in a text.
+    kept: list[bytes] = []
+    renamed: list[bytes] = []
+    for line in data.splitlines(keepends=True):
+        (renamed if b"_:" in line else kept).append(line)
     try:
         named = [
             ox.Triple(_named(triple.subject), triple.predicate, _named(triple.object))
-            for triple in ox.parse(data, format=ox.RdfFormat.N_TRIPLES)
+            for triple in ox.parse(b"".join(renamed), format=ox.RdfFormat.N_TRIPLES)
         ]
     except SyntaxError as error:
         raise RaceError(f"the data to validate is no N-Triples: {error}") from error
-    return ox.serialize(named, format=ox.RdfFormat.N_TRIPLES) or b""
+    return (ox.serialize(named, format=ox.RdfFormat.N_TRIPLES) or b"") + b"".join(kept)
 
 
 def _named(term: _Term) -> _Term | ox.NamedNode:

@@ -6,11 +6,13 @@ ask that of a name, nor look at a text or compare partial dates.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -29,12 +31,15 @@ def race(name: str) -> ox.NamedNode:
     return ox.NamedNode(RACE + name)
 
 
+_FAMILY: Final = race("unitFamily")
+#: A number as the shapes have it, of a length that can be reckoned with.
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,59})(?:\.[0-9]{1,18})?")
+
 CLAIM: Final = race("Claim")
 RELATIVE_CLAIM: Final = race("RelativeClaim")
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(NamedTuple):
     """One statement of a hand-kept file.
 
     A judgement states its direct triple too; ``source`` is then the
@@ -87,6 +92,15 @@ class Facts:
         return found
 
     @cached_property
+    def blocks(self) -> list[tuple[CorpusFile, Term]]:
+        """Every subject of each hand-kept file, once, in file order."""
+        return [
+            (file, subject)
+            for file in self.corpus.hand_kept()
+            for subject in dict.fromkeys(triple.subject for triple in file.triples)
+        ]
+
+    @cached_property
     def judged(self) -> dict[Term, list[Stated]]:
         """The direct triples of the judgements by predicate, in file order."""
         found: dict[Term, list[Stated]] = defaultdict(list)
@@ -117,6 +131,15 @@ class Facts:
         found: dict[Term, set[Term]] = defaultdict(set)
         for triple in self.corpus.vocabulary():
             found[triple.subject].update([triple.object] if triple.predicate == TYPE else ())
+        return found
+
+    @cached_property
+    def families(self) -> dict[Term, set[str]]:
+        """The families of units of each measure and unit."""
+        found: dict[Term, set[str]] = defaultdict(set)
+        for triple in self.corpus.vocabulary():
+            if triple.predicate == _FAMILY:
+                found[triple.subject].add(value(triple.object))
         return found
 
     def of_type(self, *owl_names: str) -> set[Term]:
@@ -164,8 +187,15 @@ class Claim:
     def integer(self, name: str) -> int | None:
         """Give an integer value, or ``None`` where there is none (SHACL reports a bad one)."""
         found = self.one(name)
-        if isinstance(found, ox.Literal) and found.value.isdecimal():
+        if isinstance(found, ox.Literal) and re.fullmatch("[0-9]{1,60}", found.value):
             return int(found.value)
+        return None
+
+    def number(self, name: str) -> Decimal | None:
+        """Give a number, or ``None`` where there is none (SHACL reports a bad one)."""
+        found = self.one(name)
+        if isinstance(found, ox.Literal) and _NUMBER.fullmatch(found.value):
+            return Decimal(found.value)
         return None
 
     def problem(
@@ -196,6 +226,9 @@ def short(term: Term) -> str:
     return one_line(f"<{iri}>" if written == iri else written)
 
 
-def last_first(statements: list[Stated]) -> list[Stated]:
+def last_first(statements: Collection[Stated]) -> list[Stated]:
     """Sort statements so that what was given by path, or stands later, comes last."""
+    if len(statements) < 2:
+        # Nearly always so, and a line is dear: its whole file has to be walked for it.
+        return list(statements)
     return sorted(statements, key=lambda stated: (stated.file.given, *stated.place))

@@ -1,4 +1,4 @@
-"""Dates that do not exist, and periods that run backwards.
+"""Dates that do not exist or cannot be, and periods that run backwards or without end.
 
 Partial dates of mixed precision do not compare in SPARQL or SHACL; here the
 earliest and latest day of each are compared.
@@ -6,7 +6,9 @@ earliest and latest day of each are compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 import pyoxigraph as ox
@@ -20,9 +22,15 @@ from compute_race.basics.dates import (
 )
 from compute_race.basics.namespaces import XSD
 from compute_race.basics.problems import Problem
+from compute_race.dataset.corpus import CorpusFile
 from compute_race.sources.syntax import one_line
 from compute_race.sources.turtle import Term
-from compute_race.validation.facts import Facts
+from compute_race.validation.facts import Facts, race, value
+
+#: No plan, lease or power contract that this graph is about is longer.
+LONGEST_YEARS: Final = 30
+_DURATION: Final = re.compile(r"P(?:[0-9]{1,9}[YMD])+")
+_YEARS: Final = {"Y": Fraction(1), "M": Fraction(1, 12), "D": Fraction(1, 365)}
 
 _FORMS: Final = {
     XSD + "date": '"2025-02-24"^^xsd:date',
@@ -60,7 +68,8 @@ def _parse(term: ox.Literal) -> None:
 def period_order(facts: Facts) -> Iterator[Problem]:
     """Periods whose end lies before their start, however either is read."""
     for claim in facts.claims.values():
-        start, end = _partial(claim.one("periodStart")), _partial(claim.one("periodEnd"))
+        stated = claim.one("periodStart")
+        start, end = _partial(stated), _partial(claim.one("periodEnd") if stated else None)
         if start is not None and end is not None and end.latest < start.earliest:
             yield claim.problem(
                 "period-order",
@@ -71,16 +80,68 @@ def period_order(facts: Facts) -> Iterator[Problem]:
 
 
 def quarter_years(facts: Facts) -> Iterator[Problem]:
-    """Fiscal quarters of no year: neither a fiscal year nor the end of the period is given."""
+    """Fiscal quarters of no year, and without the words that print it so.
+
+    A document that prints "the fourth quarter" means the one nearest to its
+    day, which the comparison works out; that no year was printed must be seen.
+    """
     for claim in facts.claims.values():
-        has_year = claim.one("fiscalYear") or claim.one("periodEnd")
-        if claim.one("fiscalQuarter") is not None and has_year is None:
+        said = claim.one("fiscalYear") or claim.one("periodEnd") or claim.one("periodText")
+        if claim.one("fiscalQuarter") is not None and said is None:
             yield claim.problem(
                 "quarter-year",
                 "fiscalQuarter",
                 "has a fiscal quarter of no year",
-                'write race:fiscalYear "2025"^^xsd:gYear, or race:periodEnd',
+                'write race:fiscalYear "2025"^^xsd:gYear, or the printed words, race:periodText',
             )
+
+
+def endless_periods(facts: Facts) -> Iterator[Problem]:
+    """Periods longer than any plan, and ends that lie as far behind the document."""
+    published = _published(facts)
+    advice = 'write the period as printed, such as race:duration "P3Y"^^xsd:duration'
+    for claim in facts.claims.values():
+        duration = claim.one("duration")
+        if isinstance(duration, ox.Literal) and _years(duration.value) > LONGEST_YEARS:
+            message = f"lasts {duration.value}, more than {LONGEST_YEARS} years"
+            yield claim.problem("period-length", "duration", message, advice)
+        for name in ("periodEnd", "fiscalYear"):
+            end = _partial(claim.one(name))
+            start = _partial(claim.one("periodStart")) or published.get(claim.file)
+            if end and start and end.latest.year - start.earliest.year > LONGEST_YEARS:
+                message = f"ends with {end.text}, more than {LONGEST_YEARS} years from {start.text}"
+                yield claim.problem("period-length", name, message, advice)
+
+
+def later_announcements(facts: Facts) -> Iterator[Problem]:
+    """Days of announcements that come after the document that reports them."""
+    published = _published(facts)
+    for stated in facts.by_predicate.get(race("announcedOn"), []):
+        document, day = published.get(stated.file), _partial(stated.object)
+        if document is not None and day is not None and day.earliest > document.latest:
+            yield stated.problem(
+                "announced-later",
+                f"announced on {day.text}, after the document was published on {document.text}",
+                "correct race:announcedOn, or race:publishedOn of the document",
+            )
+
+
+def _published(facts: Facts) -> dict[CorpusFile, PartialDate]:
+    """Give the date of each document that states a good one of its own."""
+    found: dict[CorpusFile, PartialDate] = {}
+    for stated in facts.by_predicate.get(race("publishedOn"), []):
+        day = _partial(stated.object)
+        if day is not None and value(stated.subject) == stated.file.graph:
+            found.setdefault(stated.file, day)
+    return found
+
+
+def _years(duration: str) -> Fraction:
+    """Give the length of a duration; nothing where SHACL finds it malformed."""
+    if not _DURATION.fullmatch(duration):
+        return Fraction(0)
+    parts = re.findall(r"([0-9]+)([YMD])", duration)
+    return sum((int(number) * _YEARS[unit] for number, unit in parts), Fraction(0))
 
 
 def _partial(term: Term | None) -> PartialDate | None:

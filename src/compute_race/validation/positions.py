@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -53,7 +53,7 @@ def find_text(stem: str, digest: str) -> str | None:
         if path.is_file() and (text := _read(path, path.stat().st_mtime)) is not None:
             return text
     for folder in folders:
-        for path in sorted(folder.glob("*.txt")):
+        for path in sorted(filter(Path.is_file, folder.glob("*.txt"))):
             text = _read(path, path.stat().st_mtime)
             if text is not None and sha256(text) == digest:
                 return text
@@ -63,18 +63,11 @@ def find_text(stem: str, digest: str) -> str | None:
 def texts(facts: Facts) -> dict[CorpusFile, Text | None]:
     """Give the text of each document that states a hash; ``None`` where it is not at hand."""
     found: dict[CorpusFile, Text | None] = {}
-    for file in facts.corpus.of_kind(Kind.DOCUMENT):
-        digest = next(
-            (
-                t.object
-                for t in file.triples
-                if t.predicate == race("textSha256") and value(t.subject) == file.graph
-            ),
-            None,
-        )
-        if isinstance(digest, ox.Literal):
-            text = find_text(file.graph.removeprefix(SRC), digest.value)
-            found[file] = None if text is None else Text(text, digest)
+    for stated in facts.by_predicate.get(race("textSha256"), []):
+        digest, own = stated.object, value(stated.subject) == stated.file.graph
+        if own and isinstance(digest, ox.Literal) and stated.file.kind is Kind.DOCUMENT:
+            text = find_text(stated.file.graph.removeprefix(SRC), digest.value)
+            found.setdefault(stated.file, None if text is None else Text(text, digest))
     return found
 
 
@@ -143,17 +136,10 @@ def _figured(facts: Facts) -> Iterator[tuple[Claim, str, int, int]]:
 
 
 def _bounds(claim: Claim) -> list[Decimal]:
-    """Give the claim's bounds as numbers, rising; none where SHACL finds them malformed."""
-    bounds = set()
-    for term in (*claim.all("lower"), *claim.all("upper")):
-        try:
-            number = Decimal(value(term))
-        except InvalidOperation:
-            return []
-        if not number.is_finite():
-            return []
-        bounds.add(number)
-    return sorted(bounds)
+    """Give the claim's bounds, rising; none where another rule finds one malformed."""
+    stated = [name for name in ("lower", "upper") if claim.one(name) is not None]
+    bounds = {claim.number(name) for name in stated}
+    return sorted(bound for bound in bounds if bound is not None) if None not in bounds else []
 
 
 def _cuts(text: str, at: int) -> bool:
@@ -176,6 +162,6 @@ def _where(claim: Claim, text: str) -> str:
     return f"the number is printed at {written}"
 
 
-def missing_texts(facts: Facts) -> int:
-    """Count the documents that state a hash and whose text is not at hand."""
-    return sum(text is None for text in texts(facts).values())
+def missing_texts(facts: Facts, *, given_only: bool = False) -> int:
+    """Count the documents, or only those given by path, whose stated text is not at hand."""
+    return sum(text is None for file, text in texts(facts).items() if file.given or not given_only)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from compute_race.basics.namespaces import ENT, GRAPH, RACE, RDF, RDFS, SKOS, SRC, UNIT
 from compute_race.basics.problems import Problem
-from compute_race.dataset.corpus import TYPE, CorpusFile
+from compute_race.dataset.corpus import TYPE
 from compute_race.sources.turtle import Term
 from compute_race.validation.facts import PREDICATE, Facts, Stated, race, short, value
 
@@ -112,15 +112,13 @@ def unknown_objects(facts: Facts) -> Iterator[Problem]:
 def unknown_subjects(facts: Facts) -> Iterator[Problem]:
     """Entities that a relation is said of and that nothing defines."""
     # What is defined in the wrong file is told of as such.
-    seen: set[tuple[CorpusFile, Term]] = set()
     elsewhere = {stated.subject for stated in facts.by_predicate.get(TYPE, [])}
-    for file in facts.corpus.hand_kept():
-        for triple in file.triples:
-            subject = triple.subject
-            known = subject in facts.defined or not value(subject).startswith(ENT)
-            if known or subject in elsewhere or (file, subject) in seen:
-                continue
-            seen.add((file, subject))
+    for file, subject in facts.blocks:
+        if (
+            value(subject).startswith(ENT)
+            and subject not in facts.defined
+            and subject not in elsewhere
+        ):
             line = file.turtle.line_of(subject)
             message = f"{short(subject)} is no entity of graph/entities/"
             advice = _suggest(subject, facts.defined)

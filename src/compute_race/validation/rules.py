@@ -13,9 +13,12 @@ from typing import Final
 from compute_race.basics.problems import Problem, Severity
 from compute_race.validation import (
     announcements,
+    belonging,
     claims,
     cycles,
+    groups,
     identity,
+    magnitudes,
     periods,
     positions,
     references,
@@ -41,6 +44,7 @@ RULES: Final = (
     # Reading: whether there is a Turtle file at all.
     Rule("file-missing", "The file or folder does not exist."),
     Rule("file-directory", "The path is a folder."),
+    Rule("file-special", "The path is a pipe, a socket or a device."),
     Rule("file-unreadable", "The file may not be read or written."),
     Rule("file-name", "The file's name cannot be part of an IRI."),
     Rule("file-name-twice", "Two files would be one graph."),
@@ -56,6 +60,7 @@ RULES: Final = (
     Rule("turtle-collection", "A list is used."),
     Rule("turtle-rdf-12", "Triple terms, annotations or text directions are used."),
     Rule("literal-size", "A text is longer than 1 MB."),
+    Rule("text-control", "A text holds a control character, or one that was lost."),
     Rule("iri-space", "An IRI has a space."),
     Rule("iri-relative", "An IRI is relative."),
     Rule("iri-invalid", "An IRI is malformed."),
@@ -81,20 +86,33 @@ RULES: Final = (
     Rule("document-iri", "A document's IRI is not its file's.", identity.document_blocks),
     Rule("claim-misplaced", "A claim is not in its document's file.", identity.misplaced_claims),
     Rule("block-misplaced", "A block is in the wrong kind of file.", identity.misplaced_blocks),
-    Rule("identity-misplaced", "Identity outside the entities.", identity.misplaced_identity),
-    Rule("relation-misplaced", "A relation without a witness.", identity.misplaced_relations),
+    Rule("identity-misplaced", "Identity outside the entities.", belonging.misplaced_identity),
+    Rule("relation-misplaced", "A relation without a witness.", belonging.misplaced_relations),
     Rule(
         "judgement-misplaced",
         "A document's file states what we judge or derive.",
-        identity.misplaced_judgements,
+        belonging.misplaced_judgements,
     ),
+    Rule(
+        "predicate-misplaced",
+        "A predicate that no document states, or that nobody judges.",
+        belonging.misplaced_predicates,
+    ),
+    Rule("class-inferred", "An inferred class is written by hand.", belonging.inferred_classes),
     Rule("document-url-twice", "Two documents have one address.", identity.urls_twice),
     # Dates and periods.
     Rule("date-impossible", "A date that no calendar has.", periods.impossible_dates),
     Rule("period-order", "A period ends before it starts.", periods.period_order),
-    Rule("quarter-year", "A fiscal quarter of no year.", periods.quarter_years),
+    Rule(
+        "announced-later",
+        "An announcement comes after the document that reports it.",
+        periods.later_announcements,
+    ),
+    Rule("period-length", "A period is longer than 30 years.", periods.endless_periods),
+    Rule("quarter-year", "A fiscal quarter of no year, nor printed so.", periods.quarter_years),
     # Relations that cannot be.
     Rule("relation-self", "Something is related to itself.", cycles.self_relations),
+    Rule("rival-own-group", "Two of one group are called rivals.", groups.own_rivals),
     Rule("cycle-group", "Organisations own each other in a circle.", cycles.group_cycles),
     Rule("cycle-part-of", "Announcements contain each other.", cycles.part_cycles),
     Rule("cycle-supersedes", "Announcements supersede each other.", cycles.supersession_cycles),
@@ -102,6 +120,7 @@ RULES: Final = (
     Rule("cycle-includes", "Figures contain each other.", cycles.figure_cycles),
     Rule("cycle-located", "Places lie in each other.", cycles.place_cycles),
     # Claims against each other and against the text.
+    Rule("claim-magnitude", "A figure that cannot be meant.", magnitudes.impossible_figures),
     Rule("claim-duplicate", "A document says the same twice.", claims.duplicate_claims),
     Rule("includes-measure", "A figure includes one of another kind.", claims.included_measures),
     Rule(
@@ -123,7 +142,7 @@ RULES: Final = (
     Rule("claim-range", "A range is more than a thousand-fold.", claims.wide_ranges, _WARNING),
     Rule(
         "announcement-unclaimed",
-        "No claim is about an announcement.",
+        "No document says anything of an announcement.",
         claims.unclaimed_announcements,
         _WARNING,
     ),
@@ -142,17 +161,14 @@ RULES: Final = (
     ),
 )
 
-#: Rules that say more exactly what SHACL says too: of the same line, of the same node, and of
-#: every claim of the same file. SHACL's problems there are consequences and are held back.
-HIDES_LINE: Final = references.RULES | {"date-impossible", "judgement-misplaced"}
-HIDES_NODE: Final = frozenset(
-    {
-        "predicate-unknown",
-        "class-unknown",
-        "block-twice",
-        "block-misplaced",
-        "claim-misplaced",
-        "number-form",
-    }
-)
+#: Rules that say more exactly what SHACL says too: of the same line, of the same node in that
+#: file, of the same node in every file, and of every claim of the same file. SHACL's problems
+#: there are consequences and are held back.
+HIDES_LINE: Final = references.RULES | {
+    "date-impossible",
+    "identity-misplaced",
+    "judgement-misplaced",
+}
+HIDES_BLOCK: Final = frozenset({"predicate-unknown", "block-twice", "number-form"})
+HIDES_NODE: Final = frozenset({"class-unknown", "block-misplaced", "claim-misplaced"})
 HIDES_FILE: Final = frozenset({"document-iri"})

@@ -19,6 +19,7 @@ from compute_race.basics.problems import RaceError
 
 _MESSAGE: Final = ox.NamedNode(f"{SH}message")
 _AT: Final = ox.NamedNode(f"{SHAPE}at")
+_SUBJECTS_OF: Final = ox.NamedNode(f"{SH}targetSubjectsOf")
 _FALLBACK_LANGUAGE: Final = "en"
 
 
@@ -28,18 +29,22 @@ class ShapesFile:
 
     ``text`` is the Turtle as read, which the engines compile; ``messages``
     maps the IRI of each rule to its messages by language tag; ``places`` maps
-    that of a rule on a whole node to the property its problems are shown at.
+    that of a rule on a whole node to the property its problems are shown at;
+    ``targets`` maps that of a shape for the subjects of some predicates to
+    these, sorted.
     """
 
     text: str
     messages: dict[str, dict[str, str]] = field(compare=False, repr=False)
     places: dict[str, str] = field(compare=False, repr=False)
+    targets: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str, shown: str = "shapes.ttl") -> ShapesFile:
         """Read shapes from Turtle; raises ``RaceError`` naming ``shown`` where it is none."""
         messages: dict[str, dict[str, str]] = {}
         places: dict[str, str] = {}
+        targets: dict[str, set[str]] = {}
         try:
             for triple in ox.parse(text, format=ox.RdfFormat.TURTLE):
                 shape, value = triple.subject, triple.object
@@ -50,6 +55,8 @@ class ShapesFile:
                     messages.setdefault(shape.value, {})[language] = value.value
                 elif triple.predicate == _AT and isinstance(value, ox.NamedNode):
                     places[shape.value] = value.value
+                elif triple.predicate == _SUBJECTS_OF and isinstance(value, ox.NamedNode):
+                    targets.setdefault(shape.value, set()).add(value.value)
         except SyntaxError as error:
             raise RaceError(
                 f"{shown}: {error.msg}", "restore the shapes file from the repository"
@@ -58,7 +65,8 @@ class ShapesFile:
             raise RaceError(
                 f"{shown}: no shape has a message", "restore the shapes file from the repository"
             )
-        return cls(text, messages, places)
+        by_shape = {shape: sorted(predicates) for shape, predicates in targets.items()}
+        return cls(text, messages, places, by_shape)
 
     @classmethod
     def read(cls, path: Path) -> ShapesFile:
