@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from compute_race.answering.asking import answer, find_question
 from compute_race.answering.binding import Parameter
 from compute_race.answering.lookup import find_entity
-from compute_race.answering.options import CompareOptions
+from compute_race.answering.options import By, CompareOptions
 from compute_race.answering.ranking import Ranking, compare
 from compute_race.answering.ranking_table import plain_table
 from compute_race.answering.stories import ConflictStory, Story
@@ -62,8 +62,7 @@ class Graph:
         ``as_of`` is a day, today if none is given; several slugs or names are given as a tuple
         (``among=("amazon", "alibaba-group")``). ``UsageError`` for an unknown one.
         """
-        day = parse_day(as_of) if isinstance(as_of, str) else as_of
-        chosen = CompareOptions(as_of=day or dt.date.today(), **options)
+        chosen = CompareOptions(as_of=_day(as_of), **options)
         return compare(self._store, chosen, lang)
 
     def compare(
@@ -72,9 +71,22 @@ class Graph:
         """Rank as ``race compare`` does, as a table of exact values."""
         return plain_table(self.ranking(as_of, lang, **options))
 
-    def why(self, name: str, as_of: str | None = None, lang: str = "en") -> list[Story]:
-        """Tell what stands behind a row, conflict, claim or thing: rates, rule, sources."""
-        return Explainer(self._store, lang=lang).why(name, as_of)
+    def why(
+        self,
+        name: str,
+        as_of: str | dt.date | None = None,
+        lang: str = "en",
+        by: By | None = None,
+        **options: Any,
+    ) -> list[Story]:
+        """Tell what stands behind a row, conflict, claim or thing: rates, rule, sources.
+
+        ``options`` are those of ``ranking``: which sum is meant where the name is a bloc's or
+        a group's; ``by`` asks for the row of one way to add up, ``"announcement"`` for no sum.
+        """
+        chosen = CompareOptions(as_of=_day(as_of), **options)
+        day = chosen.as_of.isoformat() if as_of is not None else None
+        return Explainer(self._store, lang=lang).why(name, day, chosen, by)
 
     def conflicts(self, about: str | None = None, lang: str = "en") -> list[ConflictStory]:
         """Tell the claims that disagree, all of them or those about one thing (a slug)."""
@@ -102,6 +114,11 @@ class Graph:
         path = Path(out)
         write_file(path, exported(self._store, format))
         return path
+
+
+def _day(given: str | dt.date | None) -> dt.date:
+    day = parse_day(given) if isinstance(given, str) else given
+    return day or dt.date.today()
 
 
 def open(path_or_url: str | Path | None = None) -> Graph:

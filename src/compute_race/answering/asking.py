@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from compute_race.answering.binding import Parameter, bind
-from compute_race.answering.lookup import find_entity
+from compute_race.answering.lookup import find_document, find_entity
 from compute_race.answering.questions import Question, ResultColumn, read_question
 from compute_race.answering.table import Column, Kind, Table, Value, table_of
-from compute_race.basics.namespaces import ENT, UNIT
+from compute_race.basics.namespaces import ENT, SRC, UNIT
 from compute_race.basics.problems import ProblemsError, UsageError
 from compute_race.basics.suggestions import did_you_mean
 from compute_race.dataset.store import Store, select
@@ -23,9 +23,17 @@ _KINDS: Final[dict[str, Kind]] = {
     "date": "date",
     "boolean": "boolean",
     "currency": "string",
+    "lang": "string",
     "slug": "string",
+    "document": "string",
 }
-_SHORTENED: Final = {"currency": UNIT + "CCY_", "slug": ENT}
+#: Who tells whether what a value names exists.
+_FINDERS: Final[dict[str, Callable[[Store, str], str]]] = {
+    "slug": find_entity,
+    "iri": find_entity,
+    "document": find_document,
+}
+_SHORTENED: Final = {"currency": UNIT + "CCY_", "slug": ENT, "document": SRC}
 
 
 def find_question(folder: Path, name: str) -> Question:
@@ -53,10 +61,12 @@ def answer(store: Store, question: Question, values: Mapping[str, Parameter]) ->
     fault of the question or the graph and raises ``UsageError``; so does a
     slug or IRI that names nothing.
     """
+    text = bind(question.text, question.params, values)
     for param in question.params:
-        if param.type in ("slug", "iri") and values.get(param.name) is not None:
-            find_entity(store, str(values[param.name]))
-    solutions = select(store, bind(question.text, question.params, values))
+        given = values.get(param.name)
+        if given is not None and param.type in _FINDERS:
+            _FINDERS[param.type](store, str(given))
+    solutions = select(store, text)
     kinds = {column.name: _KINDS[column.type] for column in question.columns}
     found = table_of(solutions, kinds)
     order = [found.columns.index(_named(found, column.name)) for column in question.columns]

@@ -15,13 +15,16 @@ from typing import Final, Protocol
 
 import pyoxigraph as ox
 
-from compute_race.basics.namespaces import ENT, PREFIXES, UNIT, XSD, expand
+from compute_race.answering.options import CURRENCIES
+from compute_race.basics.namespaces import ENT, PREFIXES, SRC, UNIT, XSD, expand
 from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
 
 Parameter = str | int | Decimal | dt.date | bool
 Node = ox.NamedNode | ox.Literal
 
+#: What figures are converted into.
+_CURRENCIES: Final = tuple(name for name in CURRENCIES if name != "original")
 _EXPECTED: Final = {
     "iri": "an IRI or a prefixed name such as ent:alibaba-group",
     "string": "a text",
@@ -29,11 +32,17 @@ _EXPECTED: Final = {
     "decimal": "a number such as 0.05",
     "date": "a day such as 2025-03-01",
     "boolean": "true or false",
-    "currency": "an ISO 4217 code such as EUR",
+    "currency": f"a currency of the comparison: {', '.join(_CURRENCIES)}",
+    "lang": "a language of the labels: en, fr",
     "slug": "a slug such as alibaba-group",
+    "document": "a document's slug such as silicon-fr-alibaba-30-milliards",
 }
+#: What to type where the words above do not end in it.
+_EXAMPLES: Final = {"currency": _CURRENCIES[0], "lang": "en", "boolean": "true"}
+#: The types with few values, all of which are known.
+_CLOSED: Final = {"currency": _CURRENCIES, "lang": ("en", "fr")}
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_DOCUMENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _DECIMAL: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _SKIPPED: Final = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""'
@@ -44,6 +53,7 @@ _SKIPPED: Final = re.compile(
     r"|#[^\n]*"
 )
 _BLOCK: Final = re.compile(r"\bVALUES\s+[?$]([A-Za-z_]\w*)\s*(\{[^{}]*\})", re.IGNORECASE)
+_PREFIXED: Final = re.compile(r"(?<![\w?$@:.-])([A-Za-z_][\w.-]*):(?=[\w%\\])")
 _PREFIX: Final = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>]*)>", re.IGNORECASE)
 
 
@@ -76,6 +86,14 @@ def blocks_of(text: str) -> list[Block]:
         Block(match[1], text.count("\n", 0, match.start()) + 1, match.start(2), match.end(2))
         for match in _BLOCK.finditer(masked)
     ]
+
+
+def undeclared_prefixes(text: str) -> list[str]:
+    """Give the prefixes a query uses that neither it nor the project declares, in order."""
+    masked = _SKIPPED.sub(_blank, text)
+    declared = {*PREFIXES, "_", *(prefix for prefix, _ in _PREFIX.findall(text))}
+    used = dict.fromkeys(_PREFIXED.findall(masked))
+    return [prefix for prefix in used if prefix not in declared]
 
 
 def terms_in(text: str, block: Block) -> list[Node | None] | None:
@@ -133,9 +151,13 @@ def _term(type_: str, value: Parameter) -> Node:
         return ox.NamedNode(iri)
     if type_ == "slug":
         return ox.NamedNode(ENT + _matching(_SLUG, text.removeprefix("ent:").removeprefix(ENT)))
+    if type_ == "document":
+        return ox.NamedNode(SRC + _matching(_DOCUMENT, expand(text).removeprefix(SRC)))
     if type_ == "currency":
         code = text.removeprefix("unit:CCY_").removeprefix(UNIT + "CCY_").upper()
-        return ox.NamedNode(f"{UNIT}CCY_{_matching(_CURRENCY, code)}")
+        return ox.NamedNode(f"{UNIT}CCY_{_one_of(type_, code)}")
+    if type_ == "lang":
+        return ox.Literal(_one_of(type_, text.lower()))
     if type_ == "integer":
         return _literal(str(int(_matching(re.compile(r"[+-]?[0-9]+"), text))), type_)
     if type_ == "decimal":
@@ -157,8 +179,14 @@ def _matching(pattern: re.Pattern[str], text: str) -> str:
     return text
 
 
+def _one_of(type_: str, text: str) -> str:
+    if text not in _CLOSED[type_]:
+        raise ValueError(text)
+    return text
+
+
 def _example(type_: str) -> str:
-    return _EXPECTED[type_].rpartition(" ")[2]
+    return _EXAMPLES.get(type_) or _EXPECTED[type_].rpartition(" ")[2]
 
 
 def _blank(match: re.Match[str]) -> str:

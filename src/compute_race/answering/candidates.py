@@ -15,14 +15,18 @@ from compute_race.answering.lookup import (
     nodes_where,
     slug,
 )
-from compute_race.answering.options import CompareOptions
-from compute_race.answering.row_reader import RowReader
+from compute_race.answering.options import SCOPES, CompareOptions
+from compute_race.answering.row_reader import OF_VALUES, PERIOD, RowReader, period_claim
 from compute_race.answering.rows import Candidates, LeftOut, Row
 from compute_race.basics.dates import PartialDate
-from compute_race.basics.namespaces import GRAPH, UNIT
-from compute_race.comparison.conversion import NOT_CONVERTIBLE
+from compute_race.basics.namespaces import GRAPH, RDFS, UNIT
+from compute_race.comparison.refusals import NOT_CONVERTIBLE
 from compute_race.dataset.store import Store, select
 
+#: Reasons why a ranking has no figure that a person who adds up everything would count.
+BUT_FOR_THE_SUM: Final = frozenset(("superseded", "other-scope", "no-scope", "initiative-unknown"))
+#: What is read of organisations, initiatives, groups and blocs.
+_OF_OWNERS: Final = ("group", "inBloc", RDFS + "label")
 #: An answer about a day so much later than the newest document says so.
 STALE_AFTER_DAYS: Final = 31
 
@@ -33,22 +37,21 @@ def read_candidates(store: Store, options: CompareOptions, lang: str = "en") -> 
     Only what was known by ``options.as_of`` is read: nothing later exists for
     the answer, so it is not listed as left out either.
     """
-    measure = ox.NamedNode(options.measure_iri)
-    found = nodes_where(
-        store,
-        f"GRAPH <{GRAPH}preferred> {{ ?s a race:PreferredValue ; race:measure {measure} ;"
-        f' race:validFrom ?from }} FILTER(?from <= "{options.as_of}"^^xsd:date)',
-    )
-    latest = _in_force(found.values(), options.as_of)
+    latest = list(nodes(store, _in_force(store, options), OF_VALUES).values())
     about = {node.link("about") or "" for node in latest}
     things = nodes(store, about)
-    owners = nodes(store, {o for thing in things.values() for o in _owners(thing)})
-    owners |= nodes(
-        store, {b for o in (*owners.values(), *things.values()) for b in o.links("inBloc")}
-    )
-    values = _comparable_values(store, options)
-    claims = nodes(store, {c for node in latest for c in _cited(node)})
+    owners = nodes(store, {o for thing in things.values() for o in _owners(thing)}, _OF_OWNERS)
+    above = {
+        iri
+        for node in (*owners.values(), *things.values())
+        for name in ("group", "inBloc")
+        for iri in node.links(name)
+    }
+    owners |= nodes(store, above, _OF_OWNERS)
+    values = _comparable_values(store, options, latest)
+    claims = nodes(store, {period_claim(node) for node in latest}, PERIOD)
     conflicts = _conflicts(store, options)
+    later = nodes(store, {new for thing in things.values() for new in thing.links("supersededBy")})
     among = _among(store, options)
     reader = RowReader(options, lang, things, owners, values, claims, conflicts)
 
@@ -58,11 +61,18 @@ def read_candidates(store: Store, options: CompareOptions, lang: str = "en") -> 
         row = reader.row(node)
         if among is not None and not among & set(_owners_of_row(row, things)):
             continue
-        reason = _reason_against(row, node, options)
-        if reason is None:
+        reasons = tuple(_reasons_against(row, node, options))
+        if not reasons:
             rows.append(row)
         else:
-            left_out.append(LeftOut(row.claims[0], row.about, reason))
+            way = (
+                _superseding(row, things, later, options.as_of)
+                if reasons[0] == "superseded"
+                else ()
+            )
+            kept = row if BUT_FOR_THE_SUM.issuperset(reasons) else None
+            scope = row.scope if reasons[0] == "other-scope" else None
+            left_out.append(LeftOut(row.claims[0], row.about, reasons[0], way, kept, scope=scope))
     left_out += _undated(store, options, among)
     notes = (*_undated_successors(store, rows, lang), *_staleness(store, options, lang))
     return Candidates(tuple(rows), tuple(left_out), notes)
@@ -98,40 +108,65 @@ def _staleness(store: Store, options: CompareOptions, lang: str) -> Iterator[str
         )
 
 
-def _in_force(found: Iterable[Node], as_of: dt.date) -> list[Node]:
-    """Give, of each thing's answers over time, the last one that had begun."""
-    last: dict[tuple[str, str], Node] = {}
-    for node in found:
-        stem, _, _ = node.iri.rpartition(".")
-        key = (node.link("about") or "", stem)
-        begun = node.day("validFrom") or dt.date.min
-        if key not in last or begun > (last[key].day("validFrom") or dt.date.min):
-            last[key] = node
-    return [last[key] for key in sorted(last)]
+def _in_force(store: Store, options: CompareOptions) -> list[str]:
+    """Give, of each thing's answers over time, the last one that had begun (IRIs)."""
+    rows = select(
+        store,
+        f"SELECT ?row ?about ?from WHERE {{ GRAPH <{GRAPH}preferred> {{"
+        f" ?row a race:PreferredValue ; race:measure {ox.NamedNode(options.measure_iri)} ;"
+        f" race:about ?about ; race:validFrom ?from }}"
+        f' FILTER(?from <= "{options.as_of}"^^xsd:date) }}',
+    ).rows
+    last: dict[tuple[str, str], tuple[str, str]] = {}
+    for row, about, begun in rows:
+        if (
+            isinstance(row, ox.NamedNode)
+            and isinstance(about, ox.NamedNode)
+            and isinstance(begun, ox.Literal)
+        ):
+            key = about.value, row.value.rpartition(".")[0]
+            last[key] = max(last.get(key, ("", "")), (begun.value, row.value))
+    return [last[key][1] for key in sorted(last)]
 
 
-def _reason_against(row: Row, node: Node, options: CompareOptions) -> str | None:
-    """Give why a row is not ranked, ``None`` if it is: the first reason that applies."""
+def _reasons_against(row: Row, node: Node, options: CompareOptions) -> Iterator[str]:
+    """Give why a row is not ranked, the first reason that applies first; nothing if it is."""
     until = node.day("validUntil")
     if until is not None and until <= options.as_of:
-        return "superseded"
+        yield "superseded"
     if slug(row.modality) not in options.modality:
-        return "other-modality"
-    if row.announcement and options.scope_iris and row.scope not in options.scope_iris:
-        return "other-scope" if row.scope else "no-scope"
+        yield "other-modality"
+    if row.announcement and options.scope_iris:
+        if row.scope not in options.scope_iris:
+            yield "other-scope" if row.scope else "no-scope"
+        elif row.scope == SCOPES["initiative"] and row.initiative is None:
+            yield "initiative-unknown"
     is_plan = row.announcement is not None
     if is_plan and row.last_day is not None and row.last_day < options.as_of:
-        return "expired"
+        yield "expired"
     missing = set(node.texts("notComparable"))
     if options.period is not None and row.last_day is None:
-        return min(missing - NOT_CONVERTIBLE, default="period-not-stated")
-    if options.period is not None and not _overlaps(row, options.period):
-        return "other-period"
+        yield min(missing - NOT_CONVERTIBLE, default="period-not-stated")
+    elif options.period is not None and not _overlaps(row, options.period):
+        yield "other-period"
     if options.currency != "original" and missing & NOT_CONVERTIBLE:
-        return min(missing & NOT_CONVERTIBLE)
-    if options.per == "year" and is_plan and row.years is None:
-        return min(missing - NOT_CONVERTIBLE, default="period-not-stated")
-    return None
+        yield min(missing & NOT_CONVERTIBLE)
+    is_bare = row.low is None and row.high is None
+    if options.per == "year" and row.years is None and (is_plan or is_bare):
+        yield min(missing - NOT_CONVERTIBLE, default="period-not-stated")
+
+
+def _superseding(
+    row: Row, things: Mapping[str, Node], later: Mapping[str, Node], as_of: dt.date
+) -> tuple[tuple[str, str], ...]:
+    """Give the latest word known by the day that takes the row's place, as a way of one step."""
+    known = {
+        new: day
+        for new in things[row.about].links("supersededBy")
+        if (day := later[new].day("knownFrom")) is not None and day <= as_of
+    }
+    latest = max(known, key=lambda new: (known[new], new), default=None)
+    return (("superseded", latest),) if latest is not None else ()
 
 
 def _overlaps(row: Row, period: PartialDate) -> bool:
@@ -155,33 +190,47 @@ def _among(store: Store, options: CompareOptions) -> set[str] | None:
 
 
 def _undated(store: Store, options: CompareOptions, among: set[str] | None) -> list[LeftOut]:
-    """List figures that no answer as of a day can use, because nothing about them is dated."""
+    """List figures that no answer as of a day can use, because nothing about them is dated.
+
+    An announcement whose figure any dated document gives has its answer. Anything else is
+    measured again and again, and each such figure is missed.
+    """
+    measure = ox.NamedNode(options.measure_iri)
+    owner = "race:announcedBy|race:announcedByGroup|race:forInitiative"
+    named = f" OPTIONAL {{ ?about {owner} ?by }}" if among is not None else ""
     rows = select(
         store,
-        f"SELECT ?claim ?about ?by WHERE {{ ?claim race:measure <{options.measure_iri}> ;"
-        " race:about ?about ; race:inDocument ?document ."
-        " OPTIONAL { ?about race:announcedBy|race:announcedByGroup|race:forInitiative ?by }"
-        " FILTER NOT EXISTS { ?row a race:PreferredValue ; race:about ?about ;"
-        f" race:measure <{options.measure_iri}> }} }}"
-        " ORDER BY ?about ?claim",
+        f"SELECT ?claim ?about ?by WHERE {{"
+        f" ?claim race:measure {measure} ; race:about ?about ; race:inDocument ?document ."
+        " FILTER NOT EXISTS { ?document race:knownFrom ?day }"
+        " FILTER NOT EXISTS { ?about a race:Announcement ."
+        f" GRAPH <{GRAPH}preferred> {{ ?row race:about ?about ; race:measure {measure} }} }}"
+        f"{named} }} ORDER BY ?about ?claim",
     ).rows
     first: dict[str, str] = {}
-    for claim, about, owner in rows:
-        owners = {term.value for term in (about, owner) if isinstance(term, ox.NamedNode)}
-        wanted = among is None or bool(owners & among)
-        if wanted and isinstance(claim, ox.NamedNode) and isinstance(about, ox.NamedNode):
-            first.setdefault(about.value, claim.value)
-    return [LeftOut(claim, about, "undated") for about, claim in sorted(first.items())]
+    for claim, about, by in rows:
+        owners = {term.value for term in (about, by) if isinstance(term, ox.NamedNode)}
+        if (
+            (among is None or owners & among)
+            and isinstance(claim, ox.NamedNode)
+            and isinstance(about, ox.NamedNode)
+        ):
+            first.setdefault(claim.value, about.value)
+    return [LeftOut(claim, about, "undated") for claim, about in first.items()]
 
 
-def _comparable_values(store: Store, options: CompareOptions) -> dict[str, tuple[Node, Node]]:
+def _comparable_values(
+    store: Store, options: CompareOptions, rows: Iterable[Node]
+) -> dict[str, tuple[Node, Node]]:
     """Give for each preferred value its comparable value in the currency, and the rate."""
     if options.currency == "original":
         return {}
     unit = ox.NamedNode(f"{UNIT}CCY_{options.currency}")
+    wanted = " ".join(str(ox.NamedNode(row.iri)) for row in rows)
     found = nodes_where(
         store,
-        f"GRAPH <{GRAPH}preferred> {{ ?s race:currencyUnit {unit} ; race:comparableOf ?row }}",
+        f"VALUES ?row {{ {wanted} }}"
+        f" GRAPH <{GRAPH}preferred> {{ ?s race:comparableOf ?row ; race:currencyUnit {unit} }}",
     )
     rates = nodes(store, {rate for node in found.values() if (rate := node.link("rate"))})
     return {
@@ -194,9 +243,9 @@ def _comparable_values(store: Store, options: CompareOptions) -> dict[str, tuple
 def _conflicts(store: Store, options: CompareOptions) -> dict[str, tuple[str, ...]]:
     rows = select(
         store,
-        f"SELECT ?about ?c WHERE {{ ?c a race:Conflict ; race:about ?about ; race:knownFrom ?day ;"
-        f' race:measure <{options.measure_iri}> FILTER(?day <= "{options.as_of}"^^xsd:date) }}'
-        " ORDER BY ?about ?c",
+        f"SELECT ?about ?c WHERE {{ GRAPH <{GRAPH}conflicts> {{ ?c a race:Conflict ;"
+        f" race:about ?about ; race:knownFrom ?day ; race:measure <{options.measure_iri}> }}"
+        f' FILTER(?day <= "{options.as_of}"^^xsd:date) }} ORDER BY ?about ?c',
     ).rows
     found: dict[str, tuple[str, ...]] = {}
     for about, conflict in rows:
@@ -210,8 +259,4 @@ def _owners(thing: Node) -> tuple[str, ...]:
 
 
 def _owners_of_row(row: Row, things: Mapping[str, Node]) -> tuple[str, ...]:
-    return (row.about, *_owners(things[row.about]), *([row.group] if row.group else []))
-
-
-def _cited(node: Node) -> tuple[str, ...]:
-    return (*node.links("preferredClaim"), *node.links("periodClaim"))
+    return (row.about, *_owners(things[row.about]), *row.groups)

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 import pyoxigraph as ox
 
 from compute_race.answering.evidence import Evidence, Library, gather
-from compute_race.answering.lookup import Node, nodes, nodes_where, slug, unit_name
+from compute_race.answering.lookup import (
+    Node,
+    entity_slugs,
+    nodes,
+    nodes_where,
+    said_slugs,
+    slug,
+    unit_name,
+)
 from compute_race.answering.relations import (
     OF_STATEMENTS,
     Relation,
@@ -25,7 +33,7 @@ from compute_race.answering.wording import amount
 from compute_race.basics.namespaces import ENT, RACE, RDF, RDFS, SKOS, SRC, UNIT, expand, shorten
 from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
-from compute_race.dataset.store import Store, select
+from compute_race.dataset.store import Store, Term, select
 
 _ANNOUNCED: Final = frozenset({RACE + "announcedBy", RACE + "announcedByGroup"})
 _ANNOUNCES: Final = frozenset({RACE + "announced"})
@@ -62,7 +70,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Page:
-    """What is known of one thing; ``kind`` is entity, document or claim."""
+    """What is known of one thing; ``kind`` is entity, document or claim.
+
+    ``terms`` gives the label of each class, property and other term of the
+    ontology that the page names, by its prefixed name.
+    """
 
     iri: str
     kind: str
@@ -76,6 +88,11 @@ class Page:
     relations: tuple[Relation, ...]
     announcements: tuple[Announced, ...]
     sources: tuple[Source, ...]
+    terms: dict[str, str] = field(default_factory=dict)
+
+    def term(self, name: str) -> str:
+        """Give the label of a term by its prefixed name, or by its local one; else the name."""
+        return self.terms.get(name) or self.terms.get(f"race:{name}") or name
 
     def as_dict(self) -> dict[str, Any]:
         """Give the page for JSON."""
@@ -103,11 +120,11 @@ def find_thing(store: Store, name: str) -> str:
             raise UsageError(f'"{name}" cannot be a name', "use a slug: alibaba-group") from None
         if store.query(f"ASK {{ {term} ?p ?o }}") is True:
             return candidate
-    known = select(store, "SELECT DISTINCT ?s { ?s a ?c FILTER(isIRI(?s)) }").rows
-    iris = [text_of(term) for (term,) in known]
-    names = {i.removeprefix(ENT) for i in iris if i.startswith(ENT)}
-    names |= {shorten(i) for i in iris if i.startswith(SRC) and ("#" in i) == ("#" in name)}
-    advice = did_you_mean(name, names, "race query lists them: SELECT ?s { ?s rdfs:label ?l }")
+    otherwise = "race query lists them: SELECT ?s { ?s rdfs:label ?l }"
+    names = [f"src:{slug}" for slug in said_slugs(store, iri)]
+    if not iri.startswith(SRC):
+        names += entity_slugs(store)
+    advice = did_you_mean(shorten(iri), names, otherwise)
     raise UsageError(f'nothing is called "{name}"', advice)
 
 
@@ -151,6 +168,7 @@ def read_page(store: Store, iri: str, lang: str = "en") -> Page:
         relations=tuple(related),
         announcements=_announcements(store, outgoing, incoming, lang),
         sources=_sources(store, documents - {iri}, lang),
+        terms=_terms(store, [*outgoing, *incoming], lang, related),
     )
 
 
@@ -250,6 +268,19 @@ def _properties(outgoing: Statements) -> tuple[tuple[str, str], ...]:
         elif property_ in OF_STATEMENTS or text_of(value).startswith((RACE, UNIT)):
             rows.append((slug(property_), shorten(text_of(value))))
     return tuple(sorted(set(rows)))
+
+
+def _terms(
+    store: Store,
+    said: Iterable[tuple[str, Term]],
+    lang: str,
+    related: Iterable[Relation],
+) -> dict[str, str]:
+    """Give the labels of the ontology's terms among properties, values and relations."""
+    named = {iri for property_, other in said for iri in (property_, text_of(other))}
+    named |= {RACE + row.relation.rpartition(" ")[2] for row in related}
+    found = nodes(store, (iri for iri in named if iri.startswith(RACE) and " " not in iri))
+    return {shorten(iri): label for iri, node in found.items() if (label := node.label(lang))}
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -19,7 +19,9 @@ from compute_race.basics.namespaces import PREFIXES, RDF, RDFS, SH
 from compute_race.basics.paths import shown
 from compute_race.basics.problems import Problem, ProblemsError
 
-Type = Literal["iri", "string", "integer", "decimal", "date", "boolean", "currency", "slug"]
+Type = Literal[
+    "iri", "string", "integer", "decimal", "date", "boolean", "currency", "lang", "slug", "document"
+]
 TYPES: Final[tuple[Type, ...]] = get_args(Type)
 
 #: The questions' own names: ``https://w3id.org/compute-race/query/<name>``.

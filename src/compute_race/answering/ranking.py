@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from compute_race.answering.candidates import read_candidates
 from compute_race.answering.lookup import Node, nodes_where, slug
 from compute_race.answering.options import CompareOptions
-from compute_race.answering.reasons import sentence
-from compute_race.answering.rollup import roll_up
+from compute_race.answering.overlaps import read_overlaps
+from compute_race.answering.reasons import explained
+from compute_race.answering.rollup import RolledUp, roll_up
 from compute_race.answering.rows import LeftOut, RateUsed, Row, number
 from compute_race.basics.namespaces import GRAPH
 from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
 from compute_race.dataset.store import Store
 
+#: Families of units, and measures, whose figures a sum says nothing of.
+NO_SUMS: Final = frozenset(("percent", "rank", "time", "unitPrice"))
 #: Digits of ``ratio_to_leader`` behind the point.
 RATIO_DIGITS = 4
 
@@ -27,7 +30,8 @@ class Ranking:
     """The answer of ``race compare``: what was asked, the rows in order, what was left out.
 
     ``measure`` is the label of the measure in ``lang``, ``rates`` are the
-    exchange rates behind the rows and behind the parts of sums.
+    exchange rates behind the rows and behind the parts of sums, ``unjudged``
+    pairs of which a sum counts both though they may overlap.
     """
 
     options: CompareOptions
@@ -37,6 +41,7 @@ class Ranking:
     measure: str
     rates: tuple[RateUsed, ...] = ()
     lang: str = "en"
+    unjudged: tuple[tuple[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Give the answer with the keys that the command promises, decimals as strings."""
@@ -53,10 +58,16 @@ class Ranking:
                     "claim": item.claim,
                     "announcement": slug(item.announcement),
                     "reason": item.reason,
-                    "explanation": sentence(item.reason, self.lang),
+                    "explanation": explained(item, self.lang),
+                    "way": [{"step": code, "to": slug(to)} for code, to in item.way],
+                    "scope": slug(item.scope) if item.scope else None,
+                    "left_out_of": slug(item.total) if item.total else None,
+                    "low": number(item.row.low) if item.row else None,
+                    "high": number(item.row.high) if item.row else None,
                 }
                 for item in self.left_out
             ],
+            "unjudged": [[slug(one), slug(other)] for one, other in self.unjudged],
             "notes": list(self.notes),
         }
 
@@ -64,28 +75,42 @@ class Ranking:
 def compare(store: Store, options: CompareOptions, lang: str = "en") -> Ranking:
     """Answer who plans most, as of a day, in one currency, per year or in total."""
     measure = find_measure(store, options)
+    family = measure.text("unitFamily")
+    if options.by == "bloc" and (family in NO_SUMS or slug(measure.iri) in NO_SUMS):
+        raise UsageError(
+            f"{measure.label('en')} does not add up: --by bloc has no sum of it",
+            "write --by group",
+        )
     candidates = read_candidates(store, options, lang)
-    rows, also_left_out, notes = roll_up(candidates.rows, options, lang)
+    overlaps = None if options.by == "announcement" else read_overlaps(store, options)
+    rolled = roll_up(candidates.rows, options, lang, overlaps, candidates.left_out)
     ranked = (
-        tuple(rows)
+        rolled.rows
         if options.currency == "original"
-        else _ranked(rows, ascending=measure.text("unitFamily") == "rank")
+        else _ranked(rolled.rows, ascending=family == "rank")
     )
-    left_out = sorted(
-        (*candidates.left_out, *also_left_out), key=lambda i: (i.reason, i.announcement, i.claim)
+    left_out = sorted(rolled.left_out, key=lambda i: (i.reason, i.announcement, i.claim))
+    return Ranking(
+        options,
+        ranked,
+        tuple(left_out),
+        (*rolled.notes, *candidates.notes),
+        measure.label(lang),
+        _rates(candidates.rows, rolled),
+        lang,
+        rolled.unjudged,
     )
-    rates = _rates(candidates.rows, rows)
-    notes = [*notes, *candidates.notes]
-    return Ranking(options, ranked, tuple(left_out), tuple(notes), measure.label(lang), rates, lang)
 
 
-def _rates(candidates: Sequence[Row], rows: Sequence[Row]) -> tuple[RateUsed, ...]:
-    """Give each rate once that a row or a part of a row was converted with."""
-    counted = {about for row in rows for about in (row.about, *row.parts)}
+def _rates(candidates: Sequence[Row], rolled: RolledUp) -> tuple[RateUsed, ...]:
+    """Give each rate once that a row, a part of one or what a sum leaves out was converted with."""
+    counted = {about for row in rolled.rows for about in (row.about, *row.parts)}
+    behind = [row for row in candidates if row.about in counted]
+    behind += [item.row for item in rolled.left_out if item.row is not None and item.total]
     used = {
         (row.rate.source, row.rate.target, row.rate.date, row.rate.method): row.rate
-        for row in candidates
-        if row.rate is not None and row.about in counted
+        for row in behind
+        if row.rate is not None
     }
     return tuple(used[key] for key in sorted(used))
 
@@ -138,10 +163,12 @@ def _row_dict(row: Row) -> dict[str, Any]:
         "rank_high": row.rank_high,
         "id": row_id(row),
         "entity": slug(row.entity) if row.entity else None,
+        "entities": [slug(entity) for entity in row.entities],
         "announcement": slug(row.announcement) if row.announcement else None,
         "label": row.label,
         "entity_label": row.entity_label,
         "group": slug(row.group) if row.group else None,
+        "initiative": slug(row.initiative) if row.initiative else None,
         "bloc": slug(row.bloc) if row.bloc else None,
         "measure": slug(row.measure),
         "modality": slug(row.modality),
@@ -163,7 +190,21 @@ def _row_dict(row: Row) -> dict[str, Any]:
         "originals": row.originals,
         "conflicts": list(row.conflicts),
         "parts": [slug(part) for part in row.parts],
+        "counted": [_counted_dict(part) for part in row.counted],
+        "all_added": row.all_added.less(row.low, row.high) if row.all_added else None,
         "ratio_to_leader": number(row.ratio),
+    }
+
+
+def _counted_dict(row: Row) -> dict[str, Any]:
+    return {
+        "id": row_id(row),
+        "announcement": slug(row.announcement) if row.announcement else None,
+        "label": row.label,
+        "group": slug(row.group) if row.group else None,
+        "low": number(row.low),
+        "high": number(row.high),
+        "claims": list(row.claims),
     }
 
 

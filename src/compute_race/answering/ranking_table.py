@@ -8,6 +8,7 @@ from typing import Final
 
 from compute_race.answering.lookup import slug
 from compute_race.answering.ranking import Ranking, row_id
+from compute_race.answering.reasons import explained
 from compute_race.answering.rows import Row
 from compute_race.answering.table import Column, Kind, Table, Value
 from compute_race.answering.wording import amount, word, years
@@ -28,8 +29,15 @@ _HEADINGS = {
     "period": ("period", "p\u00e9riode"),
     "originals": ("by", "par"),
     "conflicts": ("!", "!"),
-    "parts": ("adds up", "additionne"),
+    "all_low": ("all from", "tout de"),
+    "all_high": ("all to", "tout \u00e0"),
+    "difference": ("left out", "\u00e9cart\u00e9"),
+    "parts": ("counts", "compte"),
+    "announcement": ("announcement", "annonce"),
+    "why": ("counted, or why not", "compt\u00e9e, ou pourquoi non"),
 }
+_COUNTED = {"en": "counted", "fr": "compt\u00e9e"}
+_OF = {"en": "{} of {}", "fr": "{} sur {}"}
 
 
 def title(ranking: Ranking) -> str:
@@ -54,7 +62,11 @@ def people_table(ranking: Ranking) -> Table:
     as_stated = ranking.options.currency == "original"
     kinds: list[tuple[str, Kind]] = [("who", "string")]
     kinds += [] if as_stated else [("low", "decimal"), ("high", "decimal")]
-    kinds += [("parts", "string")] if sums else [("stated", "string"), ("period", "string")]
+    if sums:
+        kinds += [("all_low", "decimal"), ("all_high", "decimal"), ("difference", "decimal")]
+        kinds += [("parts", "string")]
+    else:
+        kinds += [("stated", "string"), ("period", "string")]
     kinds += [("originals", "integer"), ("conflicts", "string")]
     columns = [] if as_stated else [Column("rank", "integer", "#")]
     columns += [Column(name, kind, _HEADINGS[name][lang == "fr"]) for name, kind in kinds]
@@ -68,7 +80,7 @@ def people_table(ranking: Ranking) -> Table:
             "high": _scaled(row, row.high),
             "stated": _stated(row, lang),
             "period": _period(row, lang),
-            "parts": ", ".join(map(slug, row.parts)),
+            **_added(row, lang),
             "originals": row.originals,
             "conflicts": "!" * len(row.conflicts),
         }
@@ -76,11 +88,64 @@ def people_table(ranking: Ranking) -> Table:
     return Table(tuple(columns), tuple(rows))
 
 
+def sums_table(ranking: Ranking) -> Table | None:
+    """Give for people what each sum counts and leaves out, ``None`` where nothing was added up.
+
+    The figures of a sum, counted or not, add up to what everything would.
+    """
+    if ranking.options.by != "bloc":
+        return None
+    lang = ranking.lang
+    kinds: list[tuple[str, Kind]] = [("who", "string"), ("announcement", "string")]
+    kinds += [("low", "decimal"), ("high", "decimal"), ("why", "string")]
+    columns = tuple(Column(name, kind, _HEADINGS[name][lang == "fr"]) for name, kind in kinds)
+    rows = []
+    for row in ranking.rows:
+        lines = [(part, _COUNTED[lang]) for part in sorted(row.counted, key=_largest)]
+        missed = (item for item in ranking.left_out if item.total == row.about)
+        others = [(item.row, explained(item, lang)) for item in missed if item.row is not None]
+        lines += sorted(others, key=lambda line: _largest(line[0]))
+        for part, why in lines:
+            ends = _scaled(part, part.low), _scaled(part, part.high)
+            rows.append((row.entity_label, slug(part.about), *ends, why))
+    return Table(columns, tuple(rows))
+
+
+def _largest(row: Row) -> tuple[Decimal, str]:
+    return -row.main, row.about
+
+
+def _added(row: Row, lang: str) -> dict[str, Value]:
+    """Give the cells that say what everything would add up to, and how much is not counted."""
+    every = row.all_added
+    if every is None:
+        return {"all_low": None, "all_high": None, "difference": None, "parts": ""}
+    return {
+        "all_low": _scaled(row, every.low),
+        "all_high": _scaled(row, every.high),
+        "difference": _scaled(row, every.low - (row.low or Decimal(0))),
+        "parts": _OF[lang].format(len(row.counted) or 1, every.count),
+    }
+
+
 def plain_table(ranking: Ranking) -> Table:
     """Give the ranking for programs: one exact value a cell, lists joined by spaces."""
+    missed: dict[str, list[str]] = {}
+    for item in ranking.left_out:
+        if item.total is not None:
+            gone = ":".join(
+                (slug(item.announcement), item.reason, *(slug(to) for _, to in item.way))
+            )
+            missed.setdefault(item.total, []).append(gone)
     return Table(
-        tuple(Column(name, kind) for name, kind, _ in _PLAIN),
-        tuple(tuple(read(row) for _, _, read in _PLAIN) for row in ranking.rows),
+        (*(Column(name, kind) for name, kind, _ in _PLAIN), Column("left_out")),
+        tuple(
+            (
+                *(read(row) for _, _, read in _PLAIN),
+                " ".join(missed.get(row.all_added.of if row.all_added else "", ())),
+            )
+            for row in ranking.rows
+        ),
     )
 
 
@@ -133,10 +198,12 @@ _PLAIN: Final[tuple[tuple[str, Kind, Callable[[Row], Value]], ...]] = (
     ("rank_high", "integer", lambda row: row.rank_high),
     ("id", "string", row_id),
     ("entity", "string", lambda row: _slug(row.entity)),
+    ("entities", "string", lambda row: " ".join(map(slug, row.entities))),
     ("entity_label", "string", lambda row: row.entity_label),
     ("announcement", "string", lambda row: _slug(row.announcement)),
     ("label", "string", lambda row: row.label),
     ("group", "string", lambda row: _slug(row.group)),
+    ("initiative", "string", lambda row: _slug(row.initiative)),
     ("bloc", "string", lambda row: _slug(row.bloc)),
     ("measure", "string", lambda row: slug(row.measure)),
     ("modality", "string", lambda row: slug(row.modality)),
@@ -160,5 +227,8 @@ _PLAIN: Final[tuple[tuple[str, Kind, Callable[[Row], Value]], ...]] = (
     ("claims", "string", lambda row: " ".join(row.claims)),
     ("conflicts", "string", lambda row: " ".join(row.conflicts)),
     ("parts", "string", lambda row: " ".join(map(slug, row.parts))),
+    ("all_added_low", "decimal", lambda row: row.all_added.low if row.all_added else None),
+    ("all_added_high", "decimal", lambda row: row.all_added.high if row.all_added else None),
+    ("all_added_count", "integer", lambda row: row.all_added.count if row.all_added else None),
     ("ratio_to_leader", "decimal", lambda row: row.ratio),
 )

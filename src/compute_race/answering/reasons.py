@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from compute_race.answering.lookup import slug
+from compute_race.answering.rows import LeftOut
+from compute_race.answering.words import scope
+
 _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # Why a claim is not the preferred one (``preference``).
     "not-own-document": (
@@ -90,6 +94,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "no judgement says of which scope it is (graph/judgements/scopes.ttl)",
         "aucun jugement n'en donne la port\u00e9e (graph/judgements/scopes.ttl)",
     ),
+    "initiative-unknown": (
+        "of the scope of an initiative, and nobody says of which",
+        "de la port\u00e9e d'une initiative, sans que rien ne dise laquelle",
+    ),
     "other-modality": ("of another modality", "d'une autre modalit\u00e9"),
     "other-period": ("does not cover that period", "ne couvre pas cette p\u00e9riode"),
     "undated": (
@@ -104,9 +112,33 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "already contained in another figure that is counted",
         "d\u00e9j\u00e0 compris dans un autre chiffre compt\u00e9",
     ),
+    "restates": (
+        "says again what another announcement plans",
+        "redit ce que pr\u00e9voit une autre annonce",
+    ),
     "other-plan": (
         "another plan stands for the same organisation",
         "un autre plan vaut pour la m\u00eame organisation",
+    ),
+    "same-group": (
+        "another figure of the same group is counted",
+        "un autre chiffre du m\u00eame groupe est compt\u00e9",
+    ),
+    "aggregate": (
+        "adds up several organisations, which stand for themselves",
+        "additionne plusieurs organisations, qui comptent chacune pour soi",
+    ),
+    "joint": (
+        "several announce it together, and what each one gives is not known",
+        "plusieurs l'annoncent ensemble, et la part de chacun n'est pas connue",
+    ),
+    "other-unit": (
+        "counted in another unit than the others",
+        "compt\u00e9 dans une autre unit\u00e9 que les autres",
+    ),
+    "several-blocs": (
+        "announced by organisations of several blocs",
+        "annonc\u00e9 par des organisations de plusieurs blocs",
     ),
     "earlier-measurement": (
         "a later measurement of the same thing is there",
@@ -115,6 +147,37 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no-initiative": ("belongs to no initiative", "n'appartient \u00e0 aucune initiative"),
     "no-bloc": ("its bloc is not known", "son bloc n'est pas connu"),
 }
+
+#: The steps on the way to the announcement that a figure gives way to.
+_STEPS: Final[dict[str, tuple[str, str]]] = {
+    "part-of": ("part of {}", "partie de {}"),
+    "included-figure": ("contained in the figure of {}", "comprise dans le chiffre de {}"),
+    "restates": ("a restatement of {}", "r\u00e9p\u00e9tition de {}"),
+    "superseded": ("superseded by {}", "remplac\u00e9e par {}"),
+    "other-plan": (
+        "{} stands for the same organisation, and nobody judged that they do not overlap",
+        "{} vaut pour la m\u00eame organisation, et rien ne dit qu'elles ne se recouvrent pas",
+    ),
+    "same-group": (
+        "{} is counted for the same group",
+        "{} est compt\u00e9 pour le m\u00eame groupe",
+    ),
+    "aggregate": (
+        "adds up several organisations, of which {} is counted",
+        "additionne plusieurs organisations, dont {} est compt\u00e9e",
+    ),
+}
+_ITSELF: Final = (", itself ", ", elle-m\u00eame ")
+
+
+def explained(item: LeftOut, lang: str = "en") -> str:
+    """Say why a figure is left out, naming what stands in its place, or its scope."""
+    french = lang == "fr"
+    if item.way:
+        steps = (_STEPS[code][french].format(slug(to)) for code, to in item.way)
+        return _ITSELF[french].join(steps)
+    text = sentence(item.reason, lang)
+    return text if item.scope is None else f"{text} ({scope(slug(item.scope), lang)})"
 
 
 def sentence(code: str, lang: str = "en") -> str:

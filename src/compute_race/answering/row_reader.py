@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from compute_race.answering.lookup import Node, unit_name
 from compute_race.answering.options import SCOPES, CompareOptions
@@ -12,6 +13,16 @@ from compute_race.answering.rows import RateUsed, Row, StatedFigure
 from compute_race.basics.money import Amount
 from compute_race.basics.namespaces import UNIT
 from compute_race.comparison.units import in_base_unit
+
+#: What is read of a preferred value; its sources and what was set aside are many more.
+OF_VALUES: Final = (
+    *("about", "measure", "modality", "statedLow", "statedHigh", "statedUnit", "approximate"),
+    *("years", "firstDay", "lastDay", "validFrom", "validUntil", "notComparable"),
+    *("preferredClaim", "valueClaim", "periodClaim", "agreeingDocument", "witness"),
+    "independentOriginals",
+)
+#: What is read of a claim: the period as it is stated.
+PERIOD: Final = ("periodStart", "periodEnd", "duration", "fiscalYear", "periodText")
 
 
 @dataclass(frozen=True)
@@ -37,12 +48,11 @@ class RowReader:
         announcers = thing.links("announcedBy")
         initiative = thing.link("forInitiative")
         is_announcement = "Announcement" in thing.types
-        entity = (announcers[0] if announcers else None) if is_announcement else about
-        owner = self.owners.get(entity or "", thing)
-        groups = thing.links("announcedByGroup") or owner.links("group")
-        blocs = owner.links("inBloc") or (
-            self.owners[initiative].links("inBloc") if initiative else ()
-        )
+        entities = announcers if is_announcement else (about,)
+        entity = entities[0] if entities else None
+        heads = (self._owner(one, thing).link("group") or one for one in entities)
+        groups = tuple(dict.fromkeys(heads))
+        blocs = self._blocs(thing, entities, initiative)
         unit = node.link("statedUnit") or ""
         plain = in_base_unit(Amount(node.number("statedLow"), node.number("statedHigh"), unit))
         row = Row(
@@ -51,11 +61,12 @@ class RowReader:
             entity=entity,
             announcement=about if is_announcement else None,
             label=thing.label(self.lang),
-            entity_label=self._name(thing, owner, initiative),
+            entity_label=self._name(thing, entities, initiative),
             group=groups[0] if groups else entity,
-            bloc=blocs[0] if blocs else None,
-            bloc_label=self.owners[blocs[0]].label(self.lang) if blocs else "",
+            bloc=blocs[0] if len(blocs) == 1 else None,
+            bloc_label=self.owners[blocs[0]].label(self.lang) if len(blocs) == 1 else "",
             initiative=initiative,
+            initiative_label=self.owners[initiative].label(self.lang) if initiative else "",
             measure=node.link("measure") or "",
             modality=node.link("modality") or "",
             scope=thing.link("scope"),
@@ -75,19 +86,37 @@ class RowReader:
             originals=int(node.number("independentOriginals") or 0),
             witnesses=node.links("witness"),
             part_of=thing.links("partOf"),
-            included=self._included(node),
             conflicts=self.conflicts.get(about, ()),
+            entities=entities,
+            groups=groups,
+            group_label=self._owner(groups[0], thing).label(self.lang) if groups else "",
+            blocs=blocs,
         )
         is_money = unit.startswith(UNIT + "CCY_")
         if self.options.currency == "original" or not is_money:
             return row
         return self._converted(row)
 
-    def _name(self, thing: Node, owner: Node, initiative: str | None) -> str:
+    def _owner(self, entity: str, thing: Node) -> Node:
+        return self.owners.get(entity, thing)
+
+    def _blocs(
+        self, thing: Node, entities: tuple[str, ...], initiative: str | None
+    ) -> tuple[str, ...]:
+        """Give the blocs of who announced; an initiative's plan counts where the initiative is."""
+        of_entities = sorted({b for e in entities for b in self._owner(e, thing).links("inBloc")})
+        of_initiative = self.owners[initiative].links("inBloc") if initiative else ()
+        if thing.link("scope") == SCOPES["initiative"]:
+            return of_initiative or tuple(of_entities)
+        return tuple(of_entities) or of_initiative
+
+    def _name(self, thing: Node, entities: tuple[str, ...], initiative: str | None) -> str:
+        """Name the initiative where the figure is the initiative's, else all who announced it."""
         is_initiatives = thing.link("scope") == SCOPES["initiative"]
         if initiative is not None and is_initiatives:
             return self.owners[initiative].label(self.lang)
-        return owner.label(self.lang)
+        names = [self._owner(entity, thing).label(self.lang) for entity in entities]
+        return ", ".join(names) or thing.label(self.lang)
 
     def _converted(self, row: Row) -> Row:
         if row.iri not in self.values:
@@ -116,14 +145,8 @@ class RowReader:
         first = node.links("preferredClaim")
         return (*first, *(c for c in node.links("valueClaim") if c not in first))
 
-    def _included(self, node: Node) -> tuple[str, ...]:
-        claims = node.links("preferredClaim")
-        return tuple(i for claim in claims for i in self.claims[claim].links("includesFigure"))
-
     def _stated(self, node: Node) -> StatedFigure:
-        periods = node.links("periodClaim")
-        preferred = node.links("preferredClaim")
-        claim = self.claims[(periods or preferred)[0]]
+        claim = self.claims[period_claim(node)]
         return StatedFigure(
             low=node.number("statedLow"),
             high=node.number("statedHigh"),
@@ -135,3 +158,8 @@ class RowReader:
             duration=claim.text("duration"),
             text=claim.text("periodText"),
         )
+
+
+def period_claim(node: Node) -> str:
+    """Give the claim whose stated period a row shows (IRI)."""
+    return (node.links("periodClaim") or node.links("preferredClaim"))[0]

@@ -65,13 +65,42 @@ class RateUsed:
 
 
 @dataclass(frozen=True)
+class AllAdded:
+    """What a sum would be if everything announced were added, whatever it holds twice.
+
+    ``of`` is whose sum it is (IRI), ``count`` the number of figures; the ends
+    are in the unit of the row it stands in.
+    """
+
+    of: str
+    low: Decimal
+    high: Decimal | None
+    count: int
+
+    def less(self, low: Decimal | None, high: Decimal | None) -> dict[str, Any]:
+        """Give it for JSON, with what a sum from ``low`` to ``high`` leaves out of it."""
+        return {
+            "low": number(self.low),
+            "high": number(self.high),
+            "announcements": self.count,
+            "difference_low": number(self.low - (low or Decimal(0))),
+            "difference_high": None
+            if self.high is None or high is None
+            else number(self.high - high),
+        }
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of ``race compare``. IRIs in full; slugs and labels are made for people elsewhere.
 
     ``low`` and ``high`` are in ``currency``, per year or in total as asked;
-    ``None`` where the end is open. ``parts`` are the announcements of a sum.
-    ``entity`` is who announced; ``entity_label`` names the initiative instead
-    where the figure is the initiative's.
+    ``None`` where the end is open. ``entity`` is who announced (``entities``:
+    all of them), ``group`` and ``groups`` the heads of their groups, ``bloc``
+    is set where there is one and no more (``blocs``); ``entity_label`` names
+    all who announced, or the initiative where the figure is the initiative's. ``counted``
+    are the rows behind a sum, ``parts`` what they are about, ``all_added``
+    the sum with everything that was left out of it.
     """
 
     iri: str
@@ -103,9 +132,15 @@ class Row:
     originals: int
     witnesses: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
-    included: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    group_label: str = ""
+    initiative_label: str = ""
+    blocs: tuple[str, ...] = ()
+    counted: tuple[Row, ...] = ()
+    all_added: AllAdded | None = None
     rank: int | None = None
     rank_low: int | None = None
     rank_high: int | None = None
@@ -129,11 +164,22 @@ class Row:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A figure that is not ranked, and why (a code of ``reasons``)."""
+    """A figure that is not ranked or not added up, and why (a code of ``reasons``).
+
+    ``way`` leads to the announcement it gives way to, step by step: the code of
+    each step and where it leads. ``row`` is the figure where it is comparable,
+    of the right kind and running, so that adding everything up would count it;
+    ``total`` then is whose sum it is left out of (``AllAdded.of``). ``scope``
+    is that of the announcement (IRI), where it is another one than asked for.
+    """
 
     claim: str
     announcement: str
     reason: str
+    way: tuple[tuple[str, str], ...] = ()
+    row: Row | None = None
+    total: str | None = None
+    scope: str | None = None
 
 
 @dataclass(frozen=True)

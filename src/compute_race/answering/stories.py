@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from compute_race.answering.evidence import Evidence
 from compute_race.answering.lookup import slug
-from compute_race.answering.rows import RateUsed, number
+from compute_race.answering.options import CompareOptions
+from compute_race.answering.reasons import explained
+from compute_race.answering.rows import AllAdded, LeftOut, RateUsed, number
 from compute_race.basics.namespaces import GRAPH
 
 
@@ -130,6 +132,16 @@ class ValueStory:
     set_aside: tuple[Aside, ...]
     conflicts: tuple[ConflictStory, ...]
 
+    def narrowed(self, currency: str | None = None, per: str | None = None) -> ValueStory:
+        """Give the story with the conversions into one currency only, or none per year.
+
+        ``currency`` is a code or ``original``, ``per`` is ``year`` or ``total``.
+        """
+        kept = [made for made in self.conversions if currency in (None, made.currency)]
+        if per == "total":
+            kept = [replace(made, per_year_low=None, per_year_high=None) for made in kept]
+        return replace(self, conversions=tuple(kept))
+
     @property
     def decided_by(self) -> dict[str, int]:
         """Count what the stages of the rule set aside for the value."""
@@ -167,4 +179,83 @@ class ValueStory:
         }
 
 
-Story = ValueStory | ConflictStory | Evidence
+@dataclass(frozen=True)
+class SumPart:
+    """A figure that a sum counts: its ends in the sum's unit, and all that stands behind it."""
+
+    low: Decimal | None
+    high: Decimal | None
+    story: ValueStory
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the part for JSON."""
+        return {
+            "announcement": slug(self.story.about),
+            "label": self.story.label,
+            "low": number(self.low),
+            "high": number(self.high),
+            "story": self.story.as_dict(),
+        }
+
+
+@dataclass(frozen=True)
+class SumStory:
+    """A sum of a ranking told whole: what it counts, what it leaves out and why.
+
+    ``low`` and ``high`` are in ``unit``, ``per`` year or in total as
+    ``question`` asked; ``all_added`` is the sum with everything that
+    ``left_out`` names with a figure. What it names without one belongs to the
+    same owner and cannot be compared.
+    """
+
+    iri: str
+    label: str
+    measure: str
+    question: CompareOptions
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    per: str
+    parts: tuple[SumPart, ...]
+    all_added: AllAdded | None
+    left_out: tuple[LeftOut, ...]
+    lang: str
+
+    @property
+    def missed(self) -> tuple[LeftOut, ...]:
+        """Give what is left out and has a figure that would add to the sum."""
+        return tuple(item for item in self.left_out if item.total is not None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the story for JSON; ``left_out`` as the ranking gives it."""
+        added = self.all_added
+        return {
+            "id": self.iri,
+            "label": self.label,
+            "measure": slug(self.measure),
+            "question": self.question.as_dict(),
+            "low": number(self.low),
+            "high": number(self.high),
+            "unit": self.unit,
+            "per": self.per,
+            "parts": [part.as_dict() for part in self.parts],
+            "all_added": added.less(self.low, self.high) if added is not None else None,
+            "left_out": [_left_out(item, self.lang) for item in self.left_out],
+        }
+
+
+def _left_out(item: LeftOut, lang: str) -> dict[str, Any]:
+    row = item.row if item.total is not None else None
+    return {
+        "claim": item.claim,
+        "announcement": slug(item.announcement),
+        "reason": item.reason,
+        "explanation": explained(item, lang),
+        "way": [{"step": code, "to": slug(to)} for code, to in item.way],
+        "left_out_of": slug(item.total) if item.total is not None else None,
+        "low": number(row.low) if row is not None else None,
+        "high": number(row.high) if row is not None else None,
+    }
+
+
+Story = ValueStory | ConflictStory | SumStory | Evidence

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 import pyoxigraph as ox
 
 from compute_race.answering.disputes import Disputes, positions_first
 from compute_race.answering.evidence import Library, gather
-from compute_race.answering.lookup import Node, find_entity, nodes, nodes_where, slug, unit_name
+from compute_race.answering.lookup import (
+    Node,
+    nodes,
+    nodes_where,
+    slug,
+    unit_name,
+)
+from compute_race.answering.naming import find_named
+from compute_race.answering.options import By, CompareOptions
 from compute_race.answering.rows import RateUsed
 from compute_race.answering.stories import (
     Aside,
     ConflictStory,
     Converted,
     Story,
+    SumPart,
+    SumStory,
     ValueStory,
 )
-from compute_race.basics.namespaces import ENT, GRAPH, SRC, expand, shorten
+from compute_race.answering.sums import find_sum
+from compute_race.basics.dates import parse_day
+from compute_race.basics.namespaces import SRC, shorten
 from compute_race.basics.problems import UsageError
-from compute_race.basics.suggestions import did_you_mean
 from compute_race.dataset.store import Store, select
 
 #: Parts of a derived row, and the way from the row to them.
@@ -28,6 +40,9 @@ _WHOLE: Final = {
     "SetAside": "race:setAside",
     "ComparableValue": "^race:comparableOf",
 }
+
+#: The classes of things that figures are added up for.
+_OWNERS: Final = frozenset(("Bloc", "Initiative", "Organization"))
 
 
 class Explainer:
@@ -40,15 +55,26 @@ class Explainer:
         self._lang = lang
         self._disputes = Disputes(store, self._library, lang)
 
-    def why(self, name: str, as_of: str | None = None) -> list[Story]:
+    def why(
+        self,
+        name: str,
+        as_of: str | None = None,
+        options: CompareOptions | None = None,
+        by: By | None = None,
+    ) -> list[Story]:
         """Tell what stands behind a name.
 
-        ``name`` is the id of a row or conflict, a claim, or the slug of a
-        thing: then every preferred value about it, as of a day if one is
-        given, else the latest. ``UsageError`` for a name that is none of them.
+        ``name`` is the id of a row or conflict, a claim, a document (then each
+        of its claims), or the slug of a thing. Of a bloc, and of a group,
+        organisation or initiative whose figures were added up, it is the sum
+        of the ranking that ``options`` and ``by`` ask for (of the day, else of
+        today); of any other thing every preferred value about it, as of the
+        day if one is given, else the latest. ``by`` as ``announcement`` asks
+        for no sum. ``UsageError`` for a name that is none of them.
         """
-        iri = self._resolve(name)
-        kinds = nodes(self._store, [iri])[iri].types
+        iri = find_named(self._store, name)
+        node = nodes(self._store, [iri])[iri]
+        kinds = node.types
         for kind, step in _WHOLE.items():
             if kind in kinds:
                 return self.why(self._whole_of(iri, step), as_of)
@@ -56,9 +82,55 @@ class Explainer:
             return [self.value(iri, as_of)]
         if "Conflict" in kinds:
             return [self.conflict(iri, as_of)]
-        if "Statement" in kinds:
-            return [*gather(self._store, [iri], self._library, self._lang).values()]
+        if "Statement" in kinds or iri.startswith(SRC):
+            return self._said(iri)
+        if by != "announcement" and (by is not None or kinds & _OWNERS):
+            told = self._sum(node, options or _default_options(as_of), by)
+            if told is not None:
+                return [told]
         return [self.value(row, as_of) for row in self._rows_about(iri, as_of)]
+
+    def _sum(self, owner: Node, options: CompareOptions, by: By | None) -> SumStory | None:
+        """Tell the sum of an owner's figures, ``None`` where nothing was added up."""
+        found = find_sum(self._store, owner, options, self._lang, by)
+        if found is None:
+            return None
+        row, asked = found.row, found.ranking.options
+        parts = sorted(found.counted, key=lambda part: (-part.main, part.about))
+        day = asked.as_of.isoformat()
+        return SumStory(
+            iri=owner.iri,
+            label=owner.label(self._lang),
+            measure=row.measure,
+            question=asked,
+            low=row.low,
+            high=row.high,
+            unit=row.currency,
+            per=row.per,
+            parts=tuple(
+                SumPart(
+                    part.low,
+                    part.high,
+                    self.value(part.iri, day).narrowed(asked.currency, asked.per),
+                )
+                for part in parts
+            ),
+            all_added=row.all_added,
+            left_out=found.left_out,
+            lang=self._lang,
+        )
+
+    def _said(self, iri: str) -> list[Story]:
+        """Tell a claim, or every claim of a document."""
+        claims = [iri]
+        if "#" not in iri:
+            text = f"SELECT ?c {{ ?c race:inDocument {ox.NamedNode(iri)} }} ORDER BY ?c"
+            rows = select(self._store, text).rows
+            claims = [term.value for (term,) in rows if isinstance(term, ox.NamedNode)]
+        told = gather(self._store, claims, self._library, self._lang)
+        if not told:
+            raise UsageError(f"{shorten(iri)} states no figure", f"race show {shorten(iri)}")
+        return [*told.values()]
 
     def value(self, iri: str, as_of: str | None = None) -> ValueStory:
         """Tell the story of a preferred value; its conflicts as they stood on a day."""
@@ -142,31 +214,6 @@ class Explainer:
             )
         return [latest[stem].iri for stem in sorted(latest)]
 
-    def _resolve(self, name: str) -> str:
-        for start in ("preferred#", "conflicts#", "comparable#"):
-            if name.startswith(start):
-                name = GRAPH + name
-        iri = expand(name)
-        if "://" not in iri:
-            if "#" in iri:
-                iri = SRC + iri
-            else:
-                return find_entity(self._store, name)
-        if self._exists(iri):
-            return iri
-        stem = iri.rpartition("#")[0] + "#"
-        rows = select(
-            self._store,
-            f'SELECT DISTINCT ?s WHERE {{ ?s a ?c FILTER(STRSTARTS(STR(?s), "{_quoted(stem)}")) }}',
-        ).rows
-        known = [
-            t.value.removeprefix(GRAPH).removeprefix(SRC).removeprefix(ENT)
-            for (t,) in rows
-            if isinstance(t, ox.NamedNode)
-        ]
-        advice = did_you_mean(name, known, "race compare --format json names the ids")
-        raise UsageError(f'nothing is called "{name}"', advice)
-
     def _whole_of(self, iri: str, step: str) -> str:
         rows = select(
             self._store, f"SELECT ?w {{ ?w {step} {ox.NamedNode(iri)} }} ORDER BY ?w"
@@ -176,11 +223,9 @@ class Explainer:
                 return term.value
         raise UsageError(f"{shorten(iri)} belongs to nothing", "run: race build --force")
 
-    def _exists(self, iri: str) -> bool:
-        try:
-            return self._store.query(f"ASK {{ {ox.NamedNode(iri)} ?p ?o }}") is True
-        except ValueError:
-            return False
+
+def _default_options(as_of: str | None) -> CompareOptions:
+    return CompareOptions(as_of=parse_day(as_of) if as_of else dt.date.today())
 
 
 def _converted(value: Node, rate: Node) -> Converted:
@@ -204,7 +249,3 @@ def _converted(value: Node, rate: Node) -> Converted:
             basis=value.text("rateBasis") or "",
         ),
     )
-
-
-def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from compute_race.basics.rates import SOURCE
+from compute_race.basics.exchange import SOURCE
 
 Words = Mapping[str, tuple[str, str]]
 
@@ -29,6 +29,25 @@ MEASURES: Final[Words] = {
     "acceleratorCount": ("number of accelerators", "nombre d'acc\u00e9l\u00e9rateurs"),
     "trainingCompute": ("training compute", "calcul d'entra\u00eenement"),
     "computePerformance": ("compute performance", "performance de calcul"),
+    "financeLeases": ("finance leases", "locations-financements"),
+    "computeSpend": ("compute spending", "d\u00e9penses de calcul"),
+    "trainingCost": ("training cost", "co\u00fbt d'entra\u00eenement"),
+    "hardwareCost": ("cost of hardware", "co\u00fbt du mat\u00e9riel"),
+    "capitalCost": ("capital cost of a site", "co\u00fbt en capital d'un site"),
+    "unitPrice": ("price of one", "prix unitaire"),
+    "parameterCount": ("number of parameters", "nombre de param\u00e8tres"),
+    "trainingDatasetSize": (
+        "size of the training data",
+        "taille des donn\u00e9es d'entra\u00eenement",
+    ),
+    "trainingDuration": ("training time", "dur\u00e9e d'entra\u00eenement"),
+    "powerDraw": ("power draw", "puissance appel\u00e9e"),
+    "memoryCapacity": ("memory", "m\u00e9moire"),
+    "memoryBandwidth": ("memory bandwidth", "d\u00e9bit de la m\u00e9moire"),
+    "headcount": ("staff", "effectif"),
+    "activeUsers": ("active users", "utilisateurs actifs"),
+    "dailyTokens": ("tokens a day", "jetons par jour"),
+    "dailyMessages": ("messages a day", "messages par jour"),
 }
 MODALITIES: Final[Words] = {
     "planned": ("planned", "pr\u00e9vu"),
@@ -56,6 +75,14 @@ SOURCE_KINDS: Final[Words] = {
     "blog": ("blog", "blog"),
     "repost": ("repost", "reprise"),
     "dataset": ("data set", "jeu de donn\u00e9es"),
+}
+SCOPES: Final[Words] = {
+    "wholeOrganization": ("whole organisation", "organisation enti\u00e8re"),
+    "initiativeScope": ("initiative", "initiative"),
+    "countryScope": ("country", "pays"),
+    "siteScope": ("site", "site"),
+    "contractScope": ("contract", "contrat"),
+    "aggregateScope": ("aggregate", "agr\u00e9gat"),
 }
 #: Which rate was taken (``basics.rates``).
 RATE_METHODS: Final[Words] = {
@@ -146,6 +173,11 @@ def modality(code: str, lang: str = "en") -> str:
 def placement(code: str, lang: str = "en") -> str:
     """Give the word for a placement by its local name; ``KeyError`` for an unknown one."""
     return _pick(PLACEMENTS[code], lang)
+
+
+def scope(code: str, lang: str = "en") -> str:
+    """Give the word for a scope by its local name; ``KeyError`` for an unknown one."""
+    return _pick(SCOPES[code], lang)
 
 
 def source_kind(code: str, lang: str = "en") -> str:

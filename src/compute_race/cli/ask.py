@@ -13,6 +13,7 @@ from compute_race.answering.questions import Question, catalogue_turtle, read_qu
 from compute_race.answering.table import Column, Table
 from compute_race.basics.paths import data_folder
 from compute_race.basics.problems import UsageError
+from compute_race.cli.formats import form_option
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import WIDTH, print_table, write
 
@@ -27,12 +28,12 @@ from compute_race.cli.output import WIDTH, print_table, write
     metavar="NAME=VALUE",
     help="Set a parameter; may be given several times.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv", "markdown", "turtle"]),
-    default="table",
-    help="How to write the answer; turtle is the list as a SHACL catalogue for other tools.",
+@form_option(
+    "json",
+    "csv",
+    "markdown",
+    "turtle",
+    text="How to write the answer; turtle is the list as a SHACL catalogue for other tools.",
 )
 @shared_options
 @pass_context
@@ -42,7 +43,8 @@ def ask(
     """Answer one of the stored questions.
 
     Without a name the questions are listed. JSON and CSV are exact; tables
-    and Markdown are rounded for people.
+    and Markdown are rounded for people. Labels are in the language of --lang
+    unless a question's own parameter is set.
     """
     folder = data_folder("queries") / "compare"
     if name is None or is_list:
@@ -56,7 +58,8 @@ def ask(
     if form == "turtle":
         raise UsageError("an answer is a table, turtle is for --list", "run: race ask --list")
     question = find_question(folder, name)
-    values = parse_settings(settings)
+    values: dict[str, str] = {p.name: context.lang for p in question.params if p.type == "lang"}
+    values |= parse_settings(settings)
     table = answer(ensure_store(context), question, values)
     asked: dict[str, object] = {
         "name": question.name,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib
 import json
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import fill
 from typing import Any, Final
@@ -13,57 +12,38 @@ from typing import Any, Final
 import click
 
 from compute_race.answering.lookup import slug
-from compute_race.answering.options import BYS, CURRENCIES, PERS, SCOPES, CompareOptions
 from compute_race.answering.ranking import Ranking
 from compute_race.answering.ranking import compare as run_compare
-from compute_race.answering.ranking_table import people_table, plain_table, title
-from compute_race.answering.reasons import sentence
-from compute_race.basics.dates import PartialDate, parse_day, parse_partial
+from compute_race.answering.ranking_table import people_table, plain_table, sums_table, title
+from compute_race.answering.reasons import explained
 from compute_race.basics.files import write_file
-from compute_race.basics.namespaces import XSD
 from compute_race.basics.problems import UsageError
+from compute_race.cli.comparing import comparison_options, read_options
+from compute_race.cli.formats import ENDINGS, FOR_PEOPLE, form_of_file, form_option
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
-from compute_race.cli.output import WIDTH, print_table, write
+from compute_race.cli.output import WIDTH, print_table, table_text, write, write_bytes
 from compute_race.dataset.store import Store
 
-_FORMATS: Final = ("table", "json", "csv", "markdown", "html", "svg", "png")
-_DATATYPES: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}
+_STDOUT: Final = Path("-")
 
 
 @click.command(
     epilog="Example: race compare --among alibaba-group,amazon --as-of 2025-03-01 --currency EUR"
 )
-@click.option("--measure", default="planned-investment", help="What is compared.")
-@click.option("--per", default="year", help=f"{' or '.join(PERS)}.")
-@click.option("--currency", default="EUR", help=f"{', '.join(CURRENCIES)}.")
-@click.option("--by", default="announcement", help=f"A row for each: {', '.join(BYS)}.")
-@click.option("--among", multiple=True, metavar="SLUG,...", help="Only these and their groups.")
-@click.option(
-    "--modality", default="", help="planned, guided, reported ... (default: plans and guidance)."
+@comparison_options
+@form_option(
+    *(form for form in ENDINGS.values() if form != "table"),
+    text="How to write the answer (default: as --out's name ends, else a table).",
+    default=None,
 )
 @click.option(
-    "--scope", default="whole,initiative", help=f"{', '.join(SCOPES)}, or several, or all."
+    "--out",
+    type=click.Path(path_type=Path),
+    help=f"Write to this file: {', '.join(ENDINGS)} (- is stdout).",
 )
-@click.option("--as-of", metavar="DATE", help="As the world stood that day (default: today).")
-@click.option("--period", metavar="YEAR", help="Only figures for this year, month or day.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="table")
-@click.option("--out", type=click.Path(path_type=Path), help="Write to this file (- is stdout).")
 @shared_options
 @pass_context
-def compare(
-    context: Context,
-    measure: str,
-    per: str,
-    currency: str,
-    by: str,
-    among: tuple[str, ...],
-    modality: str,
-    scope: str,
-    as_of: str | None,
-    period: str | None,
-    form: str,
-    out: Path | None,
-) -> None:
+def compare(context: Context, /, form: str | None, out: Path | None, **asked: Any) -> None:
     """Rank what was announced, in one currency and per year.
 
     Only what was announced by the day counts, in documents known by then (one
@@ -72,32 +52,22 @@ def compare(
     rank is by the low end of each interval. What is left out is told with its
     reason, and race why walks every row back to its documents.
     """
-    options = CompareOptions(
-        as_of=_as_of(as_of),
-        measure=measure,
-        per=per,  # type: ignore[arg-type]
-        currency=currency,
-        by=by,  # type: ignore[arg-type]
-        among=_split(",".join(among)),
-        modality=_split(modality),
-        scope=_split(scope),
-        period=_period(period),
-    )
+    options = read_options(asked)
+    file = None if out == _STDOUT else out
+    chosen = form_of_file(file, form) if file is not None else form or "table"
+    if chosen == "png" and out is None:
+        raise UsageError("a picture needs a file", "write --out ranking.png")
     store = ensure_store(context)
     ranking = run_compare(store, options, context.lang)
-    if form == "table" and out is None:
+    if file is not None:
+        write_file(file, _rendered(ranking, store, chosen, context.lang))
+        context.note(str(file))
+    elif chosen == "table":
         _print(context, ranking)
-        return
-    data = _rendered(ranking, store, form, context.lang)
-    if out is not None and str(out) == "-":
-        sys.stdout.buffer.write(data)
     elif out is not None:
-        write_file(out, data)
-        context.note(str(out))
-    elif form == "png":
-        raise UsageError("a picture needs a file", "write --out ranking.png")
+        write_bytes(_rendered(ranking, store, chosen, context.lang))
     else:
-        write(data.decode())
+        write(_rendered(ranking, store, chosen, context.lang).decode())
 
 
 def _print(context: Context, ranking: Ranking) -> None:
@@ -108,13 +78,41 @@ def _print(context: Context, ranking: Ranking) -> None:
         title=title(ranking),
         empty="nothing to rank" if lang == "en" else "rien \u00e0 classer",
     )
+    sums = sums_table(ranking)
+    if sums is not None and sums.rows:
+        write("")
+        print_table(sums, lang=lang)
+    for note in (*ranking.notes, *_left_out(ranking, lang)):
+        context.note(
+            fill(
+                note,
+                WIDTH,
+                subsequent_indent="  ",
+                break_on_hyphens=False,
+                break_long_words=False,
+            )
+        )
+
+
+def _for_people(ranking: Ranking, form: str) -> str:
+    """Give the ranking, and what its sums count where it has some, as Markdown or as printed."""
+    lang, sums = ranking.lang, sums_table(ranking)
+    tables = [people_table(ranking), *([sums] if sums is not None and sums.rows else [])]
+    if form == "markdown":
+        return "\n".join(table.to_markdown(lang) for table in tables)
+    heads = [title(ranking), *("" for _ in tables[1:])]
+    texts = (table_text(t, lang=lang, title=head) for t, head in zip(tables, heads, strict=True))
+    return "\n".join(texts)
+
+
+def _left_out(ranking: Ranking, lang: str) -> Iterator[str]:
+    """Say once for each reason what is left out for it."""
     left = "left out" if lang == "en" else "hors classement"
-    reasons = (
-        f"{left}: {slug(item.announcement)}: {sentence(item.reason, lang)}"
-        for item in ranking.left_out
-    )
-    for note in (*ranking.notes, *reasons):
-        context.note(fill(note, WIDTH, subsequent_indent="  ", break_on_hyphens=False))
+    named: dict[str, dict[str, None]] = {}
+    for item in ranking.left_out:
+        named.setdefault(explained(item, lang), {})[slug(item.announcement)] = None
+    for reason, slugs in named.items():
+        yield f"{left}, {reason}: {', '.join(slugs)}"
 
 
 def _rendered(ranking: Ranking, store: Store, form: str, lang: str) -> bytes:
@@ -122,8 +120,8 @@ def _rendered(ranking: Ranking, store: Store, form: str, lang: str) -> bytes:
         return (json.dumps(ranking.as_dict(), ensure_ascii=False, indent=2) + "\n").encode()
     if form == "csv":
         return plain_table(ranking).to_csv().encode()
-    if form in ("markdown", "table"):
-        return people_table(ranking).to_markdown(lang).encode()
+    if form in FOR_PEOPLE:
+        return _for_people(ranking, form).encode()
     # The plotting library takes half a second to import, so it is loaded when asked for.
     if form == "html":
         report: Any = importlib.import_module("compute_race.export.report")
@@ -132,25 +130,3 @@ def _rendered(ranking: Ranking, store: Store, form: str, lang: str) -> bytes:
     chart: Any = importlib.import_module("compute_race.export.chart")
     picture: bytes = chart.ranking_chart(ranking, form)
     return picture
-
-
-def _as_of(given: str | None) -> dt.date:
-    if given is None:
-        return dt.date.today()
-    try:
-        return parse_day(given)
-    except ValueError as error:
-        raise UsageError(f"--as-of: {error}", "write --as-of 2025-03-01") from None
-
-
-def _period(given: str | None) -> PartialDate | None:
-    if given is None:
-        return None
-    try:
-        return parse_partial(given, XSD + _DATATYPES.get(len(given), "gYear"))
-    except ValueError as error:
-        raise UsageError(f"--period: {error}", "write --period 2025") from None
-
-
-def _split(given: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in given.split(",") if part.strip()))

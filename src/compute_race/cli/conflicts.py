@@ -6,13 +6,14 @@ import json
 
 import click
 
-from compute_race.answering.lookup import find_entity
+from compute_race.answering.lookup import find_document, find_entity
+from compute_race.answering.story_tables import stories_markdown, stories_table
 from compute_race.answering.why import Explainer
-from compute_race.basics.namespaces import SRC
+from compute_race.cli.comparing import day_text
+from compute_race.cli.formats import form_option
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import write
 from compute_race.cli.telling import tell
-from compute_race.cli.why import day_text
 
 
 @click.command(epilog="Example: race conflicts --about alibaba-380bn")
@@ -20,7 +21,7 @@ from compute_race.cli.why import day_text
 @click.option("--document", metavar="SLUG", help="Only conflicts this document takes part in.")
 @click.option("--inside", is_flag=True, help="Only documents that contradict themselves.")
 @click.option("--as-of", metavar="DATE", help="Only conflicts known by this day.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@form_option("json", "csv", "markdown")
 @shared_options
 @pass_context
 def conflicts(
@@ -37,16 +38,20 @@ def conflicts(
     currency, periods when they resolve to different days. Claims are cited
     with their place; nothing is deleted.
     """
+    day = day_text(as_of)
     store = ensure_store(context)
-    thing = find_entity(store, about) if about else None
-    source = find_entity(store, SRC + document.removeprefix("src:")) if document else None
-    found = Explainer(store, lang=context.lang).conflicts(thing, source, day_text(as_of))
+    thing = find_entity(store, about) if about is not None else None
+    source = find_document(store, document) if document is not None else None
+    found = Explainer(store, lang=context.lang).conflicts(thing, source, day)
     if inside:
         found = [item for item in found if item.within]
     if form == "json":
         write(json.dumps([item.as_dict() for item in found], ensure_ascii=False, indent=2))
-        return
-    if not found:
+    elif form == "csv":
+        write(stories_table(found).to_csv())
+    elif not found:
         context.note("no conflict" if context.lang == "en" else "aucune contradiction")
-        return
-    write("\n\n".join(tell(item, context.lang) for item in found))
+    elif form == "markdown":
+        write(stories_markdown(found, context.lang))
+    else:
+        write("\n\n".join(tell(item, context.lang) for item in found))

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, TypeVar
 import click
 
 from compute_race.basics.paths import default_store
+from compute_race.basics.problems import UsageError
 
 Lang = Literal["en", "fr"]
 LANGUAGES: Final[tuple[Lang, ...]] = ("en", "fr")
@@ -22,7 +23,23 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 def _default_location() -> str:
     # Read here too, because a path cannot hold the address of an endpoint.
-    return os.environ.get("RACE_STORE") or str(default_store())
+    named = os.environ.get("RACE_STORE")
+    return _location(named, "RACE_STORE=") if named else str(default_store())
+
+
+def _location(given: str, option: str) -> str:
+    """Check where a store is said to be; ``UsageError`` for what is no folder and no endpoint."""
+    if not given.strip():
+        raise UsageError(f"{option.strip()} names no store", f"write {option}FOLDER")
+    scheme, is_address, rest = given.partition("://")
+    if not is_address:
+        return given
+    if scheme.lower() not in ("http", "https") or not rest:
+        raise UsageError(
+            f"{given} is no store: only folders and http(s) addresses are",
+            f"write {option}FOLDER or {option}https://...",
+        )
+    return f"{scheme.lower()}://{rest}"
 
 
 @dataclass
@@ -54,7 +71,7 @@ pass_context = click.make_pass_decorator(Context, ensure=True)
 
 def _store(context: click.Context, _: click.Parameter, value: str | None) -> None:
     if value is not None:
-        context.ensure_object(Context).location = value
+        context.ensure_object(Context).location = _location(value, "--store ")
 
 
 def _lang(context: click.Context, _: click.Parameter, value: Lang | None) -> None:

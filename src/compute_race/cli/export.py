@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from compute_race.basics.files import write_file
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
+from compute_race.cli.output import write_bytes
 from compute_race.export.formats import FORMATS, exported
 
 
@@ -31,7 +31,7 @@ def export(context: Context, form: str, view: str, out: str) -> None:
     """
     data = exported(ensure_store(context), form)
     if out == "-":
-        sys.stdout.buffer.write(data)
+        write_bytes(data)
         return
     write_file(Path(out), data)
     context.note(f"wrote the {view} as {form} to {out}")

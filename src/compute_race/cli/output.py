@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from compute_race.answering.table import Column, Table
+from compute_race.basics.problems import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -29,7 +30,14 @@ _GAP: Final = 2
 
 def write(text: str) -> None:
     """Write finished text (JSON, CSV, Markdown, Turtle) to stdout as it is."""
+    _check_open()
     click.echo(text, nl=not text.endswith("\n"))
+
+
+def write_bytes(data: bytes) -> None:
+    """Write finished bytes (a picture, a file for another tool) to stdout as they are."""
+    _check_open()
+    sys.stdout.buffer.write(data)
 
 
 def print_table(table: Table, *, lang: str = "en", title: str = "", empty: str = "") -> None:
@@ -44,18 +52,23 @@ def print_table(table: Table, *, lang: str = "en", title: str = "", empty: str =
     if not table.rows:
         click.echo(empty or {"en": "no rows", "fr": "aucune ligne"}[lang], err=True)
         return
-    texts = table.texts(lang)
     console = make_console()
-    fits = _narrowest(table.columns, texts) <= console.width
-    print_laid_out(console, (_grid if fits else _records)(table.columns, texts))
+    print_laid_out(console, _fitted(console, table, lang))
+
+
+def table_text(table: Table, *, lang: str = "en", title: str = "") -> str:
+    """Give a table as it is printed in a pipe: 80 columns, no colour."""
+    console = _console(is_terminal=False, width=WIDTH)
+    parts = [title] if title else []
+    if table.rows:
+        parts += _lines(console, _fitted(console, table, lang))
+    return "".join(f"{line}\n" for line in parts)
 
 
 def print_laid_out(console: Console, what: RenderableType) -> None:
     """Print something of rich's without the blanks it pads lines with."""
-    with console.capture() as captured:
-        console.print(what)
-    lines = captured.get().splitlines()
-    click.echo("\n".join(line.rstrip() for line in lines), color=True)
+    _check_open()
+    click.echo("\n".join(_lines(console, what)), color=True)
 
 
 def print_heading(text: str) -> None:
@@ -65,12 +78,17 @@ def print_heading(text: str) -> None:
 
 def make_console() -> Console:
     """Give a console on stdout: the terminal's width, or 80 columns in a pipe, without colour."""
+    _check_open()
     is_terminal = sys.stdout.isatty()
     columns = os.environ.get("COLUMNS", "")
     width = shutil.get_terminal_size().columns if is_terminal or columns.isdigit() else WIDTH
+    return _console(is_terminal=is_terminal, width=max(width, 20))
+
+
+def _console(*, is_terminal: bool, width: int) -> Console:
     console: Console = _load("rich.console", "Console")(
         file=sys.stdout,
-        width=max(width, 20),
+        width=width,
         force_terminal=is_terminal,
         no_color=True if not is_terminal or os.environ.get("NO_COLOR") else None,
         highlight=False,
@@ -79,6 +97,24 @@ def make_console() -> Console:
         soft_wrap=False,
     )
     return console
+
+
+def _check_open() -> None:
+    """Refuse to answer into nothing, as in ``race compare >&-``; ``UsageError``."""
+    if sys.stdout is None:
+        raise UsageError("the answer cannot be written: standard output is closed")
+
+
+def _fitted(console: Console, table: Table, lang: str) -> RenderableType:
+    texts = table.texts(lang)
+    fits = _narrowest(table.columns, texts) <= console.width
+    return (_grid if fits else _records)(table.columns, texts)
+
+
+def _lines(console: Console, what: RenderableType) -> list[str]:
+    with console.capture() as captured:
+        console.print(what)
+    return [line.rstrip() for line in captured.get().splitlines()]
 
 
 def width_of(text: str) -> int:

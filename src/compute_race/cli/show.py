@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 import click
 
 from compute_race.answering.lookup import slug
 from compute_race.answering.page import Page, find_thing, read_page
+from compute_race.answering.page_table import page_table
 from compute_race.answering.table import Column, Table
-from compute_race.answering.words import modality
+from compute_race.answering.words import modality, period_basis, rate_basis
 from compute_race.basics.namespaces import shorten
+from compute_race.cli.formats import form_option
+from compute_race.cli.lines import colon
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import print_heading, print_table, write
 
@@ -37,17 +41,22 @@ _WORDS = {
     "basis": ("basis", "fondement"),
     "known": ("known from", "connue dès"),
 }
+#: The properties of SKOS, of which the graph has no labels.
+_SKOS: Final = {
+    "altLabel": ("altLabel", "autre nom"),
+    "exactMatch": ("exactMatch", "même chose"),
+    "closeMatch": ("closeMatch", "chose proche"),
+    "broadMatch": ("broadMatch", "chose plus large"),
+    "narrowMatch": ("narrowMatch", "chose plus étroite"),
+    "relatedMatch": ("relatedMatch", "chose apparentée"),
+}
+#: On what a day rests, where no rate does (``comparison.known``).
+_KNOWN: Final = {"stated": ("stated", "énoncé"), "unknown": ("unknown", "inconnu")}
 
 
 @click.command(epilog="Example: race show alibaba-group")
 @click.argument("slug", metavar="SLUG")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    help="How to write the page.",
-)
+@form_option("json", "csv", "markdown", text="How to write the page.")
 @shared_options
 @pass_context
 def show(context: Context, slug: str, form: str) -> None:
@@ -61,19 +70,45 @@ def show(context: Context, slug: str, form: str) -> None:
     page = read_page(store, find_thing(store, slug), context.lang)
     if form == "json":
         write(json.dumps(page.as_dict(), ensure_ascii=False, indent=2))
+    elif form == "csv":
+        write(page_table(page).to_csv())
+    elif form == "markdown":
+        write(_markdown(page, context.lang))
     else:
         _print(page, context.lang)
 
 
 def _print(page: Page, lang: str) -> None:
     print_heading(page.label)
-    classes = [*page.classes, *(f"{c} ({_word('inferred', lang)})" for c in page.inferred_classes)]
-    write(f"{shorten(page.iri)}: {', '.join(classes)}")
+    write("\n".join(_lines(page, lang)))
+    for name, table in _tables(page, lang):
+        write("")
+        print_table(table, lang=lang, title=name)
+
+
+def _markdown(page: Page, lang: str) -> str:
+    head = [f"# {page.label}", "", *(f"- {line}" for line in _lines(page, lang))]
+    parts = ["\n".join(head) + "\n"]
+    parts += [f"## {name}\n\n{table.to_markdown(lang)}" for name, table in _tables(page, lang)]
+    return "\n".join(parts)
+
+
+def _lines(page: Page, lang: str) -> Iterator[str]:
+    """Write what needs no table: name, classes, labels, properties and links."""
+    classes = [page.term(name) for name in page.classes]
+    inferred = _word("inferred", lang)
+    classes += [f"{page.term(name)} ({inferred})" for name in page.inferred_classes]
+    yield f"{shorten(page.iri)}{colon(lang)} {', '.join(classes)}"
     for language, label in page.labels.items():
         if label != page.label:
-            write(f"{language}: {label}")
+            yield f"{language}{colon(lang)} {label}"
     for name, value in (*page.properties, *page.links):
-        write(f"{name}: {shorten(value)}")
+        told = _CODES[name](value, lang) if name in _CODES else page.term(shorten(value))
+        yield f"{_term(page, name, lang)}{colon(lang)} {told}"
+
+
+def _tables(page: Page, lang: str) -> Iterator[tuple[str, Table]]:
+    """Give the tables of a page that have a line, each with its heading."""
     for name, table in (
         ("announcements", _announcements(page, lang)),
         ("facts", _facts(page, lang)),
@@ -81,8 +116,7 @@ def _print(page: Page, lang: str) -> None:
         ("sources", _sources(page, lang)),
     ):
         if table.rows:
-            write("")
-            print_table(table, lang=lang, title=_word(name, lang))
+            yield _word(name, lang), table
 
 
 def _announcements(page: Page, lang: str) -> Table:
@@ -110,7 +144,9 @@ def _relations(page: Page, lang: str) -> Table:
     columns = _columns(lang, "relation", "basis", "source")
     rows = []
     for row in page.relations:
-        arrow = f"{row.relation} {'→' if row.outgoing else '←'} {row.label}"
+        subject, blank, name = row.relation.rpartition(" ")
+        relation = f"{subject}{blank}{_term(page, name, lang)}"
+        arrow = f"{relation} {'→' if row.outgoing else '←'} {row.label}"
         sources = _numbers(page, row.documents)
         rows.append((arrow, _word(row.basis, lang), sources or None))
     return Table(columns, tuple(rows))
@@ -133,6 +169,22 @@ def _numbers(page: Page, documents: Iterable[str]) -> str:
 
 def _columns(lang: str, *names: str) -> tuple[Column, ...]:
     return tuple(Column(name, label=_word(name, lang)) for name in names)
+
+
+def _term(page: Page, name: str, lang: str) -> str:
+    """Give the label of a property."""
+    return _SKOS[name][lang == "fr"] if name in _SKOS else page.term(name)
+
+
+def _basis(code: str, lang: str) -> str:
+    return _KNOWN[code][lang == "fr"] if code in _KNOWN else rate_basis(code, lang)
+
+
+#: The properties whose values are codes, and who has the words for them.
+_CODES: Final[dict[str, Callable[[str, str], str]]] = {
+    "knownFromBasis": _basis,
+    "periodBasis": period_basis,
+}
 
 
 def _word(name: str, lang: str) -> str:

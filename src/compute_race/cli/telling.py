@@ -5,39 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from textwrap import wrap
-from typing import Final
 
 from compute_race.answering import words
 from compute_race.answering.evidence import Evidence
 from compute_race.answering.lookup import slug
 from compute_race.answering.reasons import sentence
 from compute_race.answering.rows import RateUsed
-from compute_race.answering.stories import ConflictSide, ConflictStory, Converted, Story, ValueStory
+from compute_race.answering.stories import (
+    ConflictSide,
+    ConflictStory,
+    Converted,
+    Story,
+    SumStory,
+    ValueStory,
+)
 from compute_race.answering.wording import amount, counted, grouped, quoted_rate, years
 from compute_race.basics.namespaces import GRAPH, SRC
-from compute_race.comparison.conversion import NOT_CONVERTIBLE
-
-WIDTH: Final = 80
-_LABEL: Final = 14
-_TIE: Final = "\u00a0"
-
-_FRENCH: Final = {
-    "stated": "\u00e9nonc\u00e9",
-    "rate": "taux",
-    "converted": "converti",
-    "per year": "par an",
-    "period": "p\u00e9riode",
-    "rule": "r\u00e8gle",
-    "said by": "dit par",
-    "set aside": "\u00e9cart\u00e9",
-    "conflict": "contradiction",
-    "valid": "valable",
-    "known": "connu",
-    "source": "source",
-    "place": "endroit",
-    "sentence": "phrase",
-    "gap": "\u00e9cart",
-}
+from compute_race.cli.lines import TIE, WIDTH, colon, indented, label, line
+from compute_race.cli.telling_sums import sum_lines
+from compute_race.comparison.refusals import NOT_CONVERTIBLE
 
 
 def tell(story: Story, lang: str = "en") -> str:
@@ -46,17 +32,27 @@ def tell(story: Story, lang: str = "en") -> str:
         lines = _value(story, lang)
     elif isinstance(story, ConflictStory):
         lines = _conflict(story, lang)
+    elif isinstance(story, SumStory):
+        lines = _sum(story, lang)
     else:
         lines = _claim(story, lang)
     # Kept together up to here: a figure and its unit, a place in a text.
-    return "\n".join(lines).replace(_TIE, " ")
+    return "\n".join(lines).replace(TIE, " ")
+
+
+def _sum(story: SumStory, lang: str) -> Iterator[str]:
+    """Tell the sum, then each figure it counts."""
+    yield from sum_lines(story, lang)
+    for part in story.parts:
+        yield ""
+        yield from _value(part.story, lang)
 
 
 def _value(story: ValueStory, lang: str) -> Iterator[str]:
     yield from wrap(story.label, WIDTH)
     yield f"[{story.iri.removeprefix(GRAPH)}]"
     figure = amount(story.low, story.high, story.unit, lang, approximate=story.approximate)
-    yield from _line("stated", figure, lang)
+    yield from line("stated", figure, lang)
     for made in story.conversions:
         if made.currency != story.unit:
             yield from _conversion(story, made, lang)
@@ -64,28 +60,28 @@ def _value(story: ValueStory, lang: str) -> Iterator[str]:
             yield from _division(story, made, lang)
     for code in story.not_comparable:
         if code in NOT_CONVERTIBLE:
-            yield from _line("rate", sentence(code, lang), lang)
+            yield from line("rate", sentence(code, lang), lang)
     yield from _period(story, lang)
-    yield from _line("rule", _rule(story, lang), lang)
+    yield from line("rule", _rule(story, lang), lang)
     count = len({item.document for item in story.evidence})
     said = f"{counted(count, 'document', lang)}, {counted(story.originals, 'original', lang)}"
-    yield from _line("said by", said, lang)
+    yield from line("said by", said, lang)
     told: set[str] = set()
     for item in story.evidence:
         yield from _cited(item, lang, told)
     yield from _set_aside(story, lang)
     for conflict in story.conflicts:
-        yield from _line("conflict", _headline(conflict, lang), lang)
-        yield from _indented(f"[{conflict.iri.removeprefix(GRAPH)}]")
+        yield from line("conflict", _headline(conflict, lang), lang)
+        yield from indented(f"[{conflict.iri.removeprefix(GRAPH)}]")
 
 
 def _conversion(story: ValueStory, item: Converted, lang: str) -> Iterator[str]:
     rate = item.rate
-    yield from _line("rate", _rate(rate, lang), lang)
+    yield from line("rate", _rate(rate, lang), lang)
     for stated, made in ((story.low, item.low), (story.high, item.high)):
         if stated is not None and made is not None:
             sum_ = f"{grouped(stated, lang)} {story.unit} x {grouped(rate.value, lang)}"
-            yield from _line("converted", f"{sum_} = {grouped(made, lang)} {item.currency}", lang)
+            yield from line("converted", f"{sum_} = {grouped(made, lang)} {item.currency}", lang)
             if story.low == story.high:
                 break
     yield from _division(story, item, lang)
@@ -95,7 +91,7 @@ def _rate(rate: RateUsed, lang: str) -> str:
     text = f"1 {rate.source} = {grouped(rate.value, lang)} {rate.target}"
     if rate.target == "EUR" and rate.source != "EUR":
         per = "pour 1" if lang == "fr" else "per"
-        text += f", {quoted_rate(rate.value, lang)}{_TIE}{rate.source} {per}{_TIE}EUR"
+        text += f", {quoted_rate(rate.value, lang)}{TIE}{rate.source} {per}{TIE}EUR"
     taken = f"{words.rate_method(rate.method, lang)}; {words.rate_basis(rate.basis, lang)}"
     return f"{text} ({rate.date.isoformat()}, {taken}; {words.rate_origin(rate.origin, lang)})"
 
@@ -106,7 +102,7 @@ def _division(story: ValueStory, item: Converted, lang: str) -> Iterator[str]:
         ends.append((item.high, item.per_year_high))
     for whole, yearly in ends:
         if whole is not None and yearly is not None and story.years is not None:
-            yield from _line(
+            yield from line(
                 "per year",
                 f"{grouped(whole, lang)} / {grouped(story.years.normalize(), lang)}"
                 f" = {grouped(yearly, lang)} {item.currency}",
@@ -118,7 +114,7 @@ def _period(story: ValueStory, lang: str) -> Iterator[str]:
     if story.years is None:
         for code in story.not_comparable:
             if code not in NOT_CONVERTIBLE:
-                yield from _line("period", sentence(code, lang), lang)
+                yield from line("period", sentence(code, lang), lang)
         return
     text = years(story.years, lang)
     if story.first_day and story.last_day:
@@ -126,13 +122,13 @@ def _period(story: ValueStory, lang: str) -> Iterator[str]:
         text += ", du {} au {}".format(*days) if lang == "fr" else ", {} to {}".format(*days)
     if story.period_basis:
         text += f" ({words.period_basis(story.period_basis, lang)})"
-    yield from _line("period", text + _support(story, lang), lang)
+    yield from line("period", text + _support(story, lang), lang)
     for item in story.period_evidence[:3]:
         printed = f'"{item.period}"' if item.period else ""
-        yield from _indented(f"{printed} {_name(item)}, {_where(item, lang)}".strip())
+        yield from indented(f"{printed} {_name(item)}, {_where(item, lang)}".strip())
     rest = len(story.period_evidence) - 3
     if rest > 0:
-        yield from _indented(f"+ {rest}")
+        yield from indented(f"+ {rest}")
 
 
 def _support(story: ValueStory, lang: str) -> str:
@@ -167,29 +163,28 @@ def _set_aside(story: ValueStory, lang: str) -> Iterator[str]:
     for aside in story.set_aside:
         groups.setdefault((aside.kind == "period", aside.reason), []).append(aside.evidence)
     for (is_period, reason), claims in sorted(groups.items(), key=lambda item: item[0]):
-        what = _FRENCH["period"] if lang == "fr" else "period"
-        prefix = f"{what}{_colon(lang)} " if is_period else ""
-        yield from _line("set aside", prefix + sentence(reason, lang), lang)
+        prefix = f"{label('period', lang)}{colon(lang)} " if is_period else ""
+        yield from line("set aside", prefix + sentence(reason, lang), lang)
         for item in claims:
             figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
             said = "" if is_period else figure
             said += (", " if said else "") + f'"{item.period}"' if item.period else ""
-            yield from _indented(f"{said}{_colon(lang)} {_name(item)}, {_where(item, lang)}")
+            yield from indented(f"{said}{colon(lang)} {_name(item)}, {_where(item, lang)}")
 
 
 def _conflict(story: ConflictStory, lang: str) -> Iterator[str]:
     yield from wrap(story.label, WIDTH)
     yield f"[{story.iri.removeprefix(GRAPH)}]"
-    yield from _line("conflict", _headline(story, lang), lang)
+    yield from line("conflict", _headline(story, lang), lang)
     if story.known_from:
-        yield from _line("known", story.known_from, lang)
+        yield from line("known", story.known_from, lang)
     told: set[str] = set()
     for side in story.sides:
         if story.kind == "period":
             text = years(side.years, lang) if side.years is not None else ""
-            yield from _indented(f"- {_days(text, side)}")
+            yield from indented(f"- {_days(text, side)}")
         else:
-            yield from _indented("- " + amount(side.low, side.high, story.unit, lang))
+            yield from indented("- " + amount(side.low, side.high, story.unit, lang))
         for item in side.evidence:
             yield from _cited(item, lang, told, deep=True)
 
@@ -203,8 +198,7 @@ def _headline(story: ConflictStory, lang: str) -> str:
         sides = " / ".join(amount(s.low, s.high, story.unit, lang) for s in story.sides)
     inside = ", ".join(document.removeprefix(SRC) for document in story.within)
     where = f"; {'dans' if lang == 'fr' else 'inside'} {inside}" if inside else ""
-    colon = _colon(lang)
-    return f"{what}{colon} {kind}{colon} {sides}{where}"
+    return f"{what}{colon(lang)} {kind}{colon(lang)} {sides}{where}"
 
 
 def _lengths(sides: tuple[ConflictSide, ...], lang: str) -> list[str]:
@@ -218,7 +212,7 @@ def _lengths(sides: tuple[ConflictSide, ...], lang: str) -> list[str]:
 def _days(text: str, side: ConflictSide) -> str:
     if side.first_day is None or side.last_day is None:
         return text
-    return f"{text} ({side.first_day}{_TIE}-{_TIE}{side.last_day})".strip()
+    return f"{text} ({side.first_day}{TIE}-{TIE}{side.last_day})".strip()
 
 
 def _claim(item: Evidence, lang: str) -> Iterator[str]:
@@ -227,39 +221,35 @@ def _claim(item: Evidence, lang: str) -> Iterator[str]:
     period = f', "{item.period}"' if item.period else ""
     named = [(item.measure, words.measure), (item.modality, words.modality)]
     what = [slug(item.about), *(say(slug(code), lang) for code, say in named if code)]
-    yield from _line("stated", f"{', '.join(what)}{_colon(lang)} {figure}{period}", lang)
+    yield from line("stated", f"{', '.join(what)}{colon(lang)} {figure}{period}", lang)
     if item.definition:
-        yield from _indented(item.definition)
+        yield from indented(item.definition)
     said = ", ".join((*item.attributed_to, *([item.attribution] if item.attribution else [])))
     if said:
-        yield from _line("said by", said, lang)
-    yield from _line("source", _full_name(item, lang), lang)
+        yield from line("said by", said, lang)
+    yield from line("source", _full_name(item, lang), lang)
     if item.url:
-        yield from _indented(item.url)
-    yield from _line("place", _where(item, lang), lang)
+        yield from indented(item.url)
+    yield from line("place", _where(item, lang), lang)
     if item.sentence:
-        yield from _line("sentence", f"\u00ab {item.sentence} \u00bb", lang)
+        yield from line("sentence", f"\u00ab {item.sentence} \u00bb", lang)
 
 
 def _cited(item: Evidence, lang: str, told: set[str], *, deep: bool = False) -> Iterator[str]:
     figure = amount(item.low, item.high, item.unit, lang, approximate=item.approximate)
     period = f', "{item.period}"' if item.period and deep else ""
-    yield from _indented(
-        f"{figure}{period}{_colon(lang)} {_name(item)}, {_where(item, lang)}", deep=deep
+    yield from indented(
+        f"{figure}{period}{colon(lang)} {_name(item)}, {_where(item, lang)}", deep=deep
     )
     if item.definition:
-        yield from _indented(item.definition, deep=True)
+        yield from indented(item.definition, deep=True)
     if item.sentence and item.sentence not in told:
         told.add(item.sentence)
-        yield from _indented(f"\u00ab {item.sentence} \u00bb", deep=True)
+        yield from indented(f"\u00ab {item.sentence} \u00bb", deep=True)
 
 
 def _where(item: Evidence, lang: str) -> str:
-    return item.place(lang).replace(" ", _TIE)
-
-
-def _colon(lang: str) -> str:
-    return f"{_TIE}:" if lang == "fr" else ":"
+    return item.place(lang).replace(" ", TIE)
 
 
 def _name(item: Evidence) -> str:
@@ -270,27 +260,3 @@ def _full_name(item: Evidence, lang: str) -> str:
     kind = words.source_kind(item.source_kind, lang) if item.source_kind else None
     parts = [item.publisher, item.title, item.published, kind]
     return ", ".join(part for part in parts if part)
-
-
-def _line(label: str, text: str, lang: str) -> Iterator[str]:
-    name = _FRENCH[label] if lang == "fr" else label
-    yield from wrap(
-        text,
-        WIDTH,
-        initial_indent=f"  {name:<{_LABEL}}",
-        subsequent_indent=" " * (_LABEL + 2),
-        break_long_words=False,
-        break_on_hyphens=False,
-    ) or [f"  {name}"]
-
-
-def _indented(text: str, *, deep: bool = False) -> Iterator[str]:
-    indent = " " * (_LABEL + (4 if deep else 2))
-    yield from wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
