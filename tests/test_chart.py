@@ -77,6 +77,13 @@ def test_every_row_is_named_with_its_figure(real: EmbeddedStore, lang: str) -> N
     assert ("57.3 to 62.1 bn EUR" if lang == "en" else "57,3 à 62,1 Md EUR") in flat
 
 
+def test_every_bloc_is_named_with_its_sum(real: EmbeddedStore) -> None:
+    ranking = asked(real, by="bloc")
+    found = texts(ranking_chart(ranking, "svg"))
+    assert {"United States", "European Union", "China"} <= set(found)
+    assert "40\u00a0bn\u00a0EUR" in found
+
+
 def test_the_palette_has_no_colour_twice() -> None:
     assert len(set(PALETTE)) == len(PALETTE) >= 3
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compute_race.answering.asking import answer, find_question
-from compute_race.answering.binding import bind, blocks_of, term_of
+from compute_race.answering.binding import bind, blocks_of, term_of, undeclared_prefixes
 from compute_race.answering.questions import (
     Param,
     Question,
@@ -20,7 +20,7 @@ from compute_race.answering.questions import (
     load_questions,
     read_question,
 )
-from compute_race.basics.namespaces import ENT, UNIT, XSD
+from compute_race.basics.namespaces import ENT, SRC, UNIT, XSD
 from compute_race.basics.problems import ProblemsError, UsageError
 from compute_race.dataset.store import EmbeddedStore
 from little_store import write_store
@@ -91,6 +91,8 @@ def test_a_good_question(written: Write) -> None:
         ("organization: slug = acme", "organization: name = acme", 4, "question-type"),
         ("organization: slug = acme", "organization: slug = A B", 4, "question-default"),
         ("organization: slug = acme", "organization: slug = other", 14, "question-default"),
+        ("organization: slug = acme", "organization: lang = acme", 4, "question-default"),
+        ("organization: slug = acme", "organization: document = acme", 14, "question-default"),
         ("organization: slug = acme", "organization: slug = UNDEF", 14, "question-default"),
         ("organization: slug = acme", "organisation: slug = acme", 4, "question-values"),
         ("#+ param organization: slug = acme\n", "", 13, "question-parameter"),
@@ -144,6 +146,11 @@ def test_all_questions_of_a_folder(written: Write) -> None:
         ("iri", "ent:acme", f"<{ENT}acme>"),
         ("iri", "<http://x.y/z>", "<http://x.y/z>"),
         ("currency", "eur", f"<{UNIT}CCY_EUR>"),
+        ("currency", "unit:CCY_CNY", f"<{UNIT}CCY_CNY>"),
+        ("lang", "FR", '"fr"'),
+        ("document", "a-paper-2025", f"<{SRC}a-paper-2025>"),
+        ("document", "src:a-paper-2025", f"<{SRC}a-paper-2025>"),
+        ("document", f"{SRC}a-paper-2025", f"<{SRC}a-paper-2025>"),
         ("string", 'a "b" \\', '"a \\"b\\" \\\\"'),
         ("integer", "+07", f'"7"^^<{XSD}integer>'),
         ("integer", 7, f'"7"^^<{XSD}integer>'),
@@ -165,6 +172,13 @@ def test_values_become_terms(kind: str, value: str, term: str) -> None:
         ("iri", "no iri"),
         ("iri", "http://x.y/> ?p ?o"),
         ("currency", "EURO"),
+        ("currency", "GBP"),
+        ("currency", "original"),
+        ("lang", "de"),
+        ("lang", ""),
+        ("document", "ent:acme"),
+        ("document", "a paper"),
+        ("document", "a-paper#c01"),
         ("integer", "1.5"),
         ("integer", "²"),
         ("decimal", "1e5"),
@@ -249,3 +263,31 @@ def test_catalogue_describes_each_question(written: Write) -> None:
     assert len(list(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))) == len(
         catalogue(questions)
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "prefixes"),
+    [
+        ("SELECT * { ent:a foaf:b 'x:y' . foaf:c dc:d <http://e:f> }", ["foaf", "dc"]),
+        ("PREFIX dc: <http://d/> SELECT * { ?a:b dc:x ?y ; _:z 'q'@en }", []),
+        ("# dc:x\nSELECT ('a' AS ?b) { ?s rdf:type race:Claim }", []),
+    ],
+)
+def test_prefixes_that_nobody_declares_are_found(text: str, prefixes: list[str]) -> None:
+    assert undeclared_prefixes(text) == prefixes
+
+
+def test_a_document_is_asked_of_by_its_slug(written: Write, tmp_path: Path) -> None:
+    store = EmbeddedStore(write_store(tmp_path / "store"))
+    text = (
+        "#+ summary: What does it say?\n#+ param document: document = the-paper-acme\n"
+        "#+ column document: document\n#+ column count: integer\n"
+        "PREFIX race: <https://w3id.org/compute-race/ontology#>\n"
+        "PREFIX src: <https://w3id.org/compute-race/source/>\n"
+        "SELECT ?document (COUNT(?claim) AS ?count) { VALUES ?document { src:the-paper-acme }\n"
+        "  ?claim race:inDocument ?document } GROUP BY ?document ORDER BY ?document\n"
+    )
+    question = good(written(text))
+    assert answer(store, question, {}).rows == (("the-paper-acme", 3),)
+    with pytest.raises(UsageError, match="no document is called .the-paper-acm. - did you mean"):
+        answer(store, question, {"document": "the-paper-acm"})

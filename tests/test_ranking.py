@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compute_race.answering import ranking as module
+from compute_race.answering.adding import all_added, summed
 from compute_race.answering.options import BYS, MODALITIES, SCOPES, CompareOptions
 from compute_race.answering.ranking import Ranking, compare, row_id
-from compute_race.answering.ranking_table import people_table, plain_table, title
-from compute_race.answering.rows import Row, number
-from compute_race.basics.namespaces import RACE
+from compute_race.answering.ranking_table import people_table, plain_table, sums_table, title
+from compute_race.answering.rows import LeftOut, Row, number
+from compute_race.basics.namespaces import ENT, RACE
 from compute_race.basics.problems import UsageError
 from compute_race.dataset.store import EmbeddedStore
 from support import day, partial, row
@@ -191,7 +193,7 @@ def test_columns_for_programs_do_not_depend_on_the_rows(real: EmbeddedStore) -> 
 
 
 def test_the_table_for_people_is_in_billions(real: EmbeddedStore) -> None:
-    table = people_table(asked(real, among=("alibaba-group",)))
+    table = people_table(asked(real, among=("alibaba-group",), by="group"))
     (cells,) = table.records()
     assert cells["who"] == "Alibaba Group"
     assert isinstance(cells["low"], Decimal)
@@ -199,6 +201,136 @@ def test_the_table_for_people_is_in_billions(real: EmbeddedStore) -> None:
     assert cells["high"] is None
     assert cells["stated"] == "at least 380\u00a0bn\u00a0CNY"
     assert cells["conflicts"] == "!!"
+
+
+PARTS = (
+    row("a", 6 * 10**10, 65 * 10**9),
+    row("b", 4 * 10**10),
+)
+GONE = row("c", 10**10, scope=SCOPES["country"])
+
+
+def bloc_ranking(lang: str = "en") -> Ranking:
+    """Give a sum of two plans that leaves one out, beside one that is nobody's."""
+    land = replace(
+        summed(ENT + "land", "Land", PARTS), all_added=all_added(ENT + "land", [*PARTS, GONE])
+    )
+    left_out = (
+        LeftOut("c", GONE.about, "other-scope", (), GONE, ENT + "land", GONE.scope),
+        LeftOut("e", ENT + "e", "part-of", (("part-of", ENT + "f"),), row("e", 1), ENT + "sea"),
+        LeftOut("x", ENT + "x", "undated"),
+    )
+    options = CompareOptions(as_of=AS_OF, by="bloc", per="total")
+    return Ranking(options, ranked([land]), left_out, (), "Planned investment", lang=lang)
+
+
+def test_people_see_a_sum_with_and_without() -> None:
+    (cells,) = people_table(bloc_ranking()).records()
+    assert (cells["who"], cells["low"], cells["high"]) == ("Land", 100, 105)
+    assert (cells["all_low"], cells["all_high"], cells["difference"]) == (110, 115, 10)
+    assert cells["parts"] == "2 of 3"
+    assert people_table(bloc_ranking("fr")).records()[0]["parts"] == "2 sur 3"
+    # A row that is no sum counts as one.
+    alone = replace(row("a", 5), all_added=all_added(ENT + "land", [row("a", 5)]))
+    one = replace(bloc_ranking(), rows=(alone,))
+    assert people_table(one).records()[0]["parts"] == "1 of 1"
+    bare = people_table(replace(bloc_ranking(), rows=(row("a", 5),))).records()[0]
+    assert (bare["all_low"], bare["all_high"], bare["difference"], bare["parts"]) == (
+        *[None] * 3,
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "counted", "why"),
+    [
+        ("en", "counted", "of another scope (country)"),
+        ("fr", "comptée", "d'une autre portée (pays)"),
+    ],
+)
+def test_people_see_what_a_sum_counts_and_what_not(lang: str, counted: str, why: str) -> None:
+    table = sums_table(bloc_ranking(lang))
+    assert table is not None
+    assert [tuple(cells.values()) for cells in table.records()] == [
+        ("Land", "a", 60, 65, counted),
+        ("Land", "b", 40, 40, counted),
+        ("Land", "c", 10, 10, why),
+    ]
+
+
+def test_without_sums_there_is_nothing_to_say_of_them(real: EmbeddedStore) -> None:
+    assert sums_table(asked(real, by="group")) is None
+
+
+@pytest.mark.parametrize("as_of", ["2025-03-01", "2025-11-01", "2026-03-01"])
+def test_what_a_sum_counts_and_leaves_out_is_what_everything_adds_up_to(
+    real: EmbeddedStore, as_of: str
+) -> None:
+    found = compare(real, CompareOptions(as_of=day(as_of), by="bloc"))
+    table = sums_table(found)
+    assert table is not None
+    assert len(found.rows) == 3
+    for item in found.rows:
+        assert item.all_added is not None
+        lines = [cells for cells in table.records() if cells["who"] == item.entity_label]
+        lows = [Decimal(str(cells["low"] or 0)) for cells in lines]
+        assert len(lines) == item.all_added.count
+        assert sum(lows) * 10**9 == item.all_added.low
+        assert item.low is not None
+        assert item.all_added.low >= item.low
+
+
+def test_programs_see_the_same_exactly() -> None:
+    table = plain_table(bloc_ranking())
+    (cells,) = table.records()
+    assert (cells["low"], cells["all_added_low"]) == (10**11, 11 * 10**10)
+    assert (cells["all_added_high"], cells["all_added_count"]) == (115 * 10**9, 3)
+    assert cells["parts"] == "a b"
+    assert cells["left_out"] == "c:other-scope"
+    told = bloc_ranking().as_dict()
+    (found,) = told["rows"]
+    assert found["all_added"]["difference_low"] == "10000000000"
+    assert [item["announcement"] for item in found["counted"]] == ["a", "b"]
+    assert found["counted"][0]["id"] == "preferred#a"
+    scoped, nested, undated = told["left_out"]
+    assert (scoped["scope"], scoped["left_out_of"], scoped["low"]) == (
+        "countryScope",
+        "land",
+        "10000000000",
+    )
+    assert nested["way"] == [{"step": "part-of", "to": "f"}]
+    assert (nested["explanation"], nested["left_out_of"]) == ("part of f", "sea")
+    assert (undated["way"], undated["low"], undated["left_out_of"]) == ([], None, None)
+
+
+def test_programs_see_where_the_way_of_each_leads() -> None:
+    left_out = bloc_ranking().left_out
+    moved = replace(left_out[1], total=ENT + "land")
+    (cells,) = plain_table(replace(bloc_ranking(), left_out=(left_out[0], moved))).records()
+    assert cells["left_out"] == "c:other-scope e:part-of:f"
+
+
+def test_rates_are_those_behind_sums_and_what_they_leave_out(real: EmbeddedStore) -> None:
+    found = asked(real, by="bloc")
+    counted = {item.rate for total in found.rows for item in total.counted}
+    missed = {item.row.rate for item in found.left_out if item.row and item.total}
+    told = {(rate.source, rate.target, rate.date) for rate in found.rates}
+    assert told == {(r.source, r.target, r.date) for r in counted | missed if r is not None}
+    assert len(told) > len({r.date for r in counted if r is not None and r.source == "USD"})
+
+
+@pytest.mark.parametrize("measure", ["market-share", "market-rank", "revenue-growth", "unit-price"])
+def test_what_does_not_add_up_has_no_sum_by_bloc(real: EmbeddedStore, measure: str) -> None:
+    with pytest.raises(UsageError, match="does not add up.*write --by group"):
+        asked(real, measure=measure, by="bloc")
+    assert asked(real, measure=measure, by="group").options.by == "group"
+
+
+def test_two_plans_that_may_overlap_are_told_in_every_form(real: EmbeddedStore) -> None:
+    found = compare(real, CompareOptions(as_of=day("2026-03-01"), by="bloc"))
+    pair = ["oracle-fy26-50bn", "stargate-500bn"]
+    assert pair in found.as_dict()["unjudged"]
+    assert any(all(name in note for name in pair) for note in found.notes)
 
 
 def test_as_printed_nothing_is_ranked(real: EmbeddedStore) -> None:

@@ -139,6 +139,19 @@ def test_the_title_is_printed_once_and_long_lists_are_folded(real: EmbeddedStore
     assert "details" in found.tags
 
 
+def test_a_page_of_sums_shows_them_with_and_without(real: EmbeddedStore) -> None:
+    words = " ".join(" ".join(Page(page(real, by="bloc")).words).split())
+    for part in (
+        "United States plans most: at least 424.5 bn EUR a year",
+        "all from",
+        "European Union",
+        "1 of 2",
+        "counted once: eu-ai-champions-150bn (already in another announcement)",
+        "EU AI Champions: 150 billion euros: part of another announcement that is counted",
+    ):
+        assert part in words
+
+
 def test_without_rows_the_lead_says_so(real: EmbeddedStore) -> None:
     assert "No figure can be compared on that day." in Page(page(real, as_of="2020-01-01")).words
 

@@ -13,8 +13,9 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS
 
 from compute_race.answering import words
+from compute_race.basics.exchange import SOURCE
 from compute_race.basics.namespaces import RACE
-from compute_race.basics.rates import PEGS, SOURCE
+from compute_race.basics.rates import PEGS
 from compute_race.comparison.conflicts import Kind
 from support import ROOT
 
@@ -28,6 +29,7 @@ SOURCES = ROOT / "src" / "compute_race"
         ("Modality", words.MODALITIES),
         ("Placement", words.PLACEMENTS),
         ("SourceKind", words.SOURCE_KINDS),
+        ("Scope", words.SCOPES),
     ],
 )
 def test_terms_have_the_words_of_their_labels(
@@ -89,6 +91,7 @@ def test_every_kind_of_disagreement_has_words() -> None:
         words.measure,
         words.modality,
         words.placement,
+        words.scope,
         words.source_kind,
         words.rate_method,
         words.rate_basis,
