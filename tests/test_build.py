@@ -329,7 +329,7 @@ def test_the_manifest_tells_what_was_built(built: Path) -> None:
     assert generation is not None
     counts = read_manifest(generation)["counts"]
     assert isinstance(counts, dict)
-    assert (counts["announcements"], counts["claims"]) == (13, 87)
+    assert (counts["announcements"], counts["claims"]) == (26, 131)
     quads = len(list(EmbeddedStore(built).quads()))
     links = select(
         EmbeddedStore(built),

@@ -75,6 +75,18 @@ def test_an_open_end_still_contradicts_what_it_cannot_reach() -> None:
     ]
 
 
+def test_one_stated_currency_is_compared_as_stated() -> None:
+    """Said on two days, at two rates: the same figure does not contradict itself."""
+    same = [claim("a", 100, unit_code="USD", doc="a"), claim("b", 100, unit_code="USD", doc="b")]
+    rates = {same[0].iri: Decimal("0.85"), same[1].iri: Decimal("0.97")}
+    found = value_conflict(same, lambda c: c.amount.times(rates[c.iri], "EUR"), known)
+    assert found is None
+    other = claim("b", 120, unit_code="USD", doc="b")
+    found = value_conflict([same[0], other], lambda c: amount(1), known)
+    assert found is not None
+    assert found.gap == gap(amount(100), amount(120))
+
+
 def test_many_pages_make_one_conflict_between_groups() -> None:
     kept = [claim(f"c{n}", 30, doc="a") for n in range(20)]
     kept += [claim(f"c{n}", "50.1", doc="b") for n in range(20)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from compute_race.basics.namespaces import ENT, SRC
+from dataclasses import replace
+
+from compute_race.basics.namespaces import ENT, RACE, SRC
 from compute_race.comparison.independence import Witnesses
 from compute_race.comparison.known import Calendar, derive_calendar
 from compute_race.comparison.records import Dated, Records
 from compute_race.dataset.store import EmbeddedStore, select
-from support import ACME, PLAN, claim, day, document, partial, plan, records
+from support import ACME, PLAN, between, claim, day, document, partial, plan, records
 
 OTHER = ENT + "other-plan"
 
@@ -140,3 +142,20 @@ def test_the_real_seed_counts_from_the_announcement_it_reports(real: EmbeddedSto
     )
     texts = [[getattr(term, "value", None) for term in row] for row in found.rows]
     assert texts == [["2025-02-24", "latest-announcement"]]
+
+
+def test_an_undated_document_is_not_known_before_what_it_counts_has_ended() -> None:
+    """It tells of a quarter of 2025, beside a plan of February."""
+    counted = claim(
+        "c02",
+        9,
+        about=ACME,
+        measure=RACE + "capitalExpenditure",
+        modality="reported",
+        period=between("2025-07", "2025-09"),
+    )
+    kept = records([claim("c01", 1), counted], announcements=[plan(on={"other": "2025-02-24"})])
+    assert calendar(kept).documents[SRC + "d"] == Dated(day("2025-09-30"), "period-end")
+    ahead = replace(counted, modality=RACE + "planned")
+    kept = records([claim("c01", 1), ahead], announcements=[plan(on={"other": "2025-02-24"})])
+    assert calendar(kept).documents[SRC + "d"] == Dated(day("2025-02-24"), "latest-announcement")

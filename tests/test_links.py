@@ -60,7 +60,7 @@ def test_a_negated_row_states_nothing(tmp_path: Path) -> None:
         (HEADER + GOOD.replace("ent:acme", "ent:ac me"), 2, "links-name"),
         (HEADER + GOOD.replace("wd:Q1", "wd:<Q1>"), 2, "links-name"),
         (HEADER + GOOD.replace("wd:Q1", "wd:"), 2, "links-name"),
-        (b"\xff\xfe", 0, "file-unreadable"),
+        (b"\xff\xfe", 1, "file-encoding"),
     ],
 )
 def test_a_bad_table_is_told_by_line(
@@ -83,7 +83,7 @@ def test_good_rows_beside_a_bad_one_are_read(tmp_path: Path) -> None:
 def test_a_folder_in_place_of_a_table_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.sssom.tsv").mkdir()
     _, (problem,) = read_links(link_tables(tmp_path))
-    assert problem.rule == "file-unreadable"
+    assert problem.rule == "file-directory"
 
 
 def test_without_a_folder_there_are_no_links(tmp_path: Path) -> None:

@@ -121,9 +121,9 @@ def test_each_fault_is_told_with_its_line(
 def test_an_unreadable_file_is_a_problem(tmp_path: Path) -> None:
     question, problems = read_question(tmp_path / "none.rq")
     assert question is None
-    assert problems[0].rule == "question-unreadable"
+    assert problems[0].rule == "file-missing"
     (tmp_path / "latin.rq").write_bytes(b"#+ summary: \xe9")
-    assert read_question(tmp_path / "latin.rq")[1][0].rule == "question-unreadable"
+    assert read_question(tmp_path / "latin.rq")[1][0].rule == "file-encoding"
 
 
 def test_all_questions_of_a_folder(written: Write) -> None:

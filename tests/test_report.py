@@ -147,7 +147,7 @@ def test_a_page_of_sums_shows_them_with_and_without(real: EmbeddedStore) -> None
         "European Union",
         "1 of 2",
         "counted once: eu-ai-champions-150bn (already in another announcement)",
-        "EU AI Champions: 150 billion euros: part of another announcement that is counted",
+        "EU AI Champions: 150 billion euros: part of eu-investai-200bn",
     ):
         assert part in words
 

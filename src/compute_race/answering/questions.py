@@ -18,6 +18,7 @@ from compute_race.answering.binding import Block, blocks_of, term_of, terms_in
 from compute_race.basics.namespaces import PREFIXES, RDF, RDFS, SH
 from compute_race.basics.paths import shown
 from compute_race.basics.problems import Problem, ProblemsError
+from compute_race.sources.content import read_content
 
 Type = Literal[
     "iri", "string", "integer", "decimal", "date", "boolean", "currency", "lang", "slug", "document"
@@ -87,11 +88,9 @@ def load_questions(folder: Path) -> list[Question]:
 def read_question(path: Path) -> tuple[Question | None, list[Problem]]:
     """Read one question; ``None`` and the problems where anything is wrong with it."""
     name = shown(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        return None, [Problem(name, 0, "question-unreadable", f"cannot be read: {reason}")]
+    _, text, problems = read_content(path, name)
+    if text is None or problems:
+        return None, problems
     return _Reader(path, name, text).read()
 
 

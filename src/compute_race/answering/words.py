@@ -100,6 +100,10 @@ RATE_BASES: Final[Words] = {
         "the day of the first dated document that reports it",
         "le jour du premier document dat\u00e9 qui en parle",
     ),
+    "period-end": (
+        "the end of the latest period it reports on",
+        "fin de la derni\u00e8re p\u00e9riode dont il rend compte",
+    ),
     "latest-announcement": (
         "the day of the latest announcement the document reports",
         "le jour de la derni\u00e8re annonce dont parle le document",

@@ -3,10 +3,12 @@
 Two claims of one measure about one thing contradict each other when their
 intervals, in one currency, miss each other by more than 5 % of the higher low
 end ("about 53 bn" against 52.4 is rounding, 30 against 50 is not), or when
-their resolved periods differ. What is not stated never differs. Values that follow
-different definitions differ without contradicting each other: they are kept
-side by side as well, and called so (kind ``definition``). There is one
-conflict for a thing, a measure and a kind, between groups that agree.
+their resolved periods differ. Two that state one currency are compared in it:
+the rates of two days would set apart what says the same. What is not stated
+never differs. Values that follow different definitions differ without
+contradicting each other: they are kept side by side as well, and called so
+(kind ``definition``). There is one conflict for a thing, a measure and a kind,
+between groups that agree.
 """
 
 from __future__ import annotations
@@ -73,9 +75,9 @@ def value_conflict(
     """
     values = [(claim, value) for claim in claims if (value := comparable(claim)) is not None]
     values.sort(key=lambda pair: (*_ends(pair[1]), pair[0].iri))
-    groups = _clusters(values, lambda one, other: gap(one, other) <= TOLERANCE)
+    groups = _clusters(values, lambda one, other: _apart(one, other) <= TOLERANCE)
     widest = max(
-        (gap(one, other) for a, b in combinations(groups, 2) for _, one in a for _, other in b),
+        (_apart(one, other) for a, b in combinations(groups, 2) for one in a for other in b),
         default=None,
     )
     sides = [
@@ -83,6 +85,14 @@ def value_conflict(
         for group in groups
     ]
     return _conflict("definition" if _is_by_definition(sides) else "value", sides, widest)
+
+
+def _apart(one: tuple[Claim, Amount], other: tuple[Claim, Amount]) -> Decimal:
+    """Give the gap of two figures: as stated where they share a currency, else as converted."""
+    (claim, value), (second, another) = one, other
+    if claim.currency is not None and claim.currency == second.currency:
+        return gap(claim.amount, second.amount)
+    return gap(value, another)
 
 
 def _is_by_definition(sides: list[Side]) -> bool:
@@ -101,19 +111,20 @@ def period_conflict(
     periods.sort(
         key=lambda pair: (pair[1].years, str(pair[1].first), str(pair[1].last), pair[0].iri)
     )
-    groups = _clusters(periods, lambda one, other: one.same_as(other))
+    groups = _clusters(periods, lambda one, other: one[1].same_as(other[1]))
     sides = [_side([claim for claim, _ in group], None, group[0][1], known) for group in groups]
     return _conflict("period", sides, None)
 
 
 def _clusters(
-    items: Sequence[tuple[Claim, Value]], compatible: Callable[[Value, Value], bool]
+    items: Sequence[tuple[Claim, Value]],
+    compatible: Callable[[tuple[Claim, Value], tuple[Claim, Value]], bool],
 ) -> list[list[tuple[Claim, Value]]]:
     """Put each item into the first cluster with all of whose members it is compatible."""
     clusters: list[list[tuple[Claim, Value]]] = []
     for item in items:
         for cluster in clusters:
-            if all(compatible(item[1], member) for _, member in cluster):
+            if all(compatible(item, member) for member in cluster):
                 cluster.append(item)
                 break
         else:

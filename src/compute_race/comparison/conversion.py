@@ -28,7 +28,7 @@ class RateDay:
     """The day or month whose rate applies, and why it is that one.
 
     ``basis`` is ``stated-day``, ``stated-month``, or how the day was derived:
-    ``first-document`` or ``latest-announcement`` (see ``known``).
+    ``first-document``, ``latest-announcement`` or ``period-end`` (see ``known``).
     """
 
     first: dt.date

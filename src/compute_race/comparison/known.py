@@ -10,7 +10,8 @@ are dated by nobody, so the day is derived by these rules and marked so:
   precise before the less precise; where it is known to the month only, or by
   nobody, the first dated document that reports it (within the month) is its day;
 - a document without a date counts from the day of the latest announcement it
-  reports; if it reports one whose day nobody knows, its own is not known either.
+  reports; if it reports one whose day nobody knows, its own is not known either;
+- but not before the end of a period of which it reports what was counted.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compute_race.basics.dates import PartialDate
+from compute_race.basics.namespaces import RACE
 from compute_race.comparison.independence import Witnesses
 from compute_race.comparison.records import Announcement, Claim, Dated, Document, Records
 
@@ -75,8 +77,11 @@ def derive_calendar(records: Records, witnesses: Witnesses) -> Calendar:
         )
         for iri in sorted(records.announcements)
     }
+    counted = _last_counted(records)
     documents = {
-        iri: _document_day(document, [announcements[a] for a in sorted(reported[iri])])
+        iri: _document_day(
+            document, [announcements[a] for a in sorted(reported[iri])], counted.get(iri)
+        )
         for iri, document in sorted(records.documents.items())
     }
     return Calendar(announcements, documents, stated)
@@ -132,10 +137,23 @@ def _announcement_day(stated: PartialDate | None, documents: list[Document]) -> 
     return Dated(within[0], "first-document") if within else Dated(stated.latest, "stated")
 
 
-def _document_day(document: Document, announcements: list[Dated]) -> Dated:
+def _last_counted(records: Records) -> dict[str, dt.date]:
+    """Give for each document the last day of the periods whose figures it reports as counted."""
+    last: dict[str, dt.date] = {}
+    for claim in records.claims:
+        if claim.modality == RACE + "reported" and claim.period.end is not None:
+            end = claim.period.end.latest
+            last[claim.document] = max(last.get(claim.document, end), end)
+    return last
+
+
+def _document_day(document: Document, announcements: list[Dated], counted: dt.date | None) -> Dated:
     if document.published is not None:
         return Dated(document.published.latest, "stated")
     days = [item.day for item in announcements if item.day is not None]
     if not days or len(days) < len(announcements):
         return Dated(None, "unknown")
-    return Dated(max(days), "latest-announcement")
+    latest = max(days)
+    if counted is not None and counted > latest:
+        return Dated(counted, "period-end")
+    return Dated(latest, "latest-announcement")

@@ -113,7 +113,8 @@ class Dated:
 
     ``basis`` is ``stated``, ``first-document`` (an announcement nobody dates:
     the day of the first dated document that reports it), ``latest-announcement``
-    (a document without a date: the day of the latest announcement it reports)
+    (a document without a date: the day of the latest announcement it reports),
+    ``period-end`` (such a document that reports a figure of a later period: its last day)
     or ``unknown`` with ``day`` absent.
     """
 

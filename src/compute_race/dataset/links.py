@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from compute_race.basics.namespaces import GRAPH, PREFIXES, expand
 from compute_race.basics.paths import shown
 from compute_race.basics.problems import Problem
+from compute_race.sources.content import read_content
 
 SUFFIX: Final = ".sssom.tsv"
 _REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
@@ -63,10 +64,10 @@ def read_links(tables: Iterable[Path]) -> tuple[list[Link], list[Problem]]:
 
 
 def _rows(path: Path, graph: str) -> Iterator[Link | Problem]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        yield Problem(shown(path), 0, "file-unreadable", str(error), "save it as UTF-8 text")
+    _, text, problems = read_content(path, shown(path))
+    yield from problems
+    lines = (text or "").splitlines()
+    if text is None:
         return
     body = [(n, line) for n, line in enumerate(lines, 1) if line and not line.startswith("#")]
     if not body:

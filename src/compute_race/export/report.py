@@ -18,7 +18,7 @@ from compute_race.answering.evidence import Evidence, Library, gather
 from compute_race.answering.lookup import nodes, slug
 from compute_race.answering.ranking import Ranking
 from compute_race.answering.ranking_table import is_money, people_table, title
-from compute_race.answering.reasons import sentence
+from compute_race.answering.reasons import explained
 from compute_race.answering.rows import LeftOut, RateUsed, Row
 from compute_race.answering.stories import ConflictStory
 from compute_race.answering.table import Column
@@ -123,7 +123,7 @@ def _table(ranking: Ranking) -> tuple[list[Column], list[list[str]]]:
 def _left_out(items: Iterable[LeftOut], store: Store, lang: str) -> list[tuple[str, str]]:
     found = list(items)
     things = nodes(store, {item.announcement for item in found})
-    told = [(things[i.announcement].label(lang), sentence(i.reason, lang)) for i in found]
+    told = [(things[i.announcement].label(lang), explained(i, lang)) for i in found]
     return list(dict.fromkeys(told))
 
 

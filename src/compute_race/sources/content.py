@@ -32,7 +32,7 @@ def read_content(path: Path, shown: str) -> tuple[bytes, str | None, list[Proble
     except OSError as error:
         return b"", None, [_unreadable(path, shown, error)]
     if special:
-        advice = "put a Turtle file in its place, or take it away"
+        advice = "put a file in its place, or take it away"
         return (
             b"",
             None,
