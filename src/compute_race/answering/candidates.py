@@ -201,8 +201,8 @@ def _undated(store: Store, options: CompareOptions, among: set[str] | None) -> l
     rows = select(
         store,
         f"SELECT ?claim ?about ?by WHERE {{"
-        f" ?claim race:measure {measure} ; race:about ?about ; race:inDocument ?document ."
-        " FILTER NOT EXISTS { ?document race:knownFrom ?day }"
+        ' ?document race:knownFromBasis "unknown" .'
+        f" ?claim race:inDocument ?document ; race:measure {measure} ; race:about ?about ."
         " FILTER NOT EXISTS { ?about a race:Announcement ."
         f" GRAPH <{GRAPH}preferred> {{ ?row race:about ?about ; race:measure {measure} }} }}"
         f"{named} }} ORDER BY ?about ?claim",
