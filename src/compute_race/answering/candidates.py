@@ -16,7 +16,14 @@ from compute_race.answering.lookup import (
     slug,
 )
 from compute_race.answering.options import SCOPES, CompareOptions
-from compute_race.answering.row_reader import OF_VALUES, PERIOD, RowReader, period_claim
+from compute_race.answering.row_reader import (
+    OF_RANKED,
+    OF_VALUES,
+    PERIOD,
+    RowReader,
+    period_claim,
+    witnessed,
+)
 from compute_race.answering.rows import Candidates, LeftOut, Row
 from compute_race.basics.dates import PartialDate
 from compute_race.basics.namespaces import GRAPH, RDFS, UNIT
@@ -35,7 +42,8 @@ def read_candidates(store: Store, options: CompareOptions, lang: str = "en") -> 
     """Read the rows that answer the question, and what was left out with the reason.
 
     Only what was known by ``options.as_of`` is read: nothing later exists for
-    the answer, so it is not listed as left out either.
+    the answer, so it is not listed as left out either. Who says so is read only
+    of the rows that answer.
     """
     latest = list(nodes(store, _in_force(store, options), OF_VALUES).values())
     about = {node.link("about") or "" for node in latest}
@@ -73,6 +81,8 @@ def read_candidates(store: Store, options: CompareOptions, lang: str = "en") -> 
             kept = row if BUT_FOR_THE_SUM.issuperset(reasons) else None
             scope = row.scope if reasons[0] == "other-scope" else None
             left_out.append(LeftOut(row.claims[0], row.about, reasons[0], way, kept, scope=scope))
+    said = nodes(store, [row.iri for row in rows], OF_RANKED)
+    rows = [witnessed(row, said[row.iri]) for row in rows]
     left_out += _undated(store, options, among)
     notes = (*_undated_successors(store, rows, lang), *_staleness(store, options, lang))
     return Candidates(tuple(rows), tuple(left_out), notes)

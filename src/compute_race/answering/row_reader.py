@@ -14,13 +14,14 @@ from compute_race.basics.money import Amount
 from compute_race.basics.namespaces import UNIT
 from compute_race.comparison.units import in_base_unit
 
-#: What is read of a preferred value; its sources and what was set aside are many more.
+#: What is read of every preferred value.
 OF_VALUES: Final = (
     *("about", "measure", "modality", "statedLow", "statedHigh", "statedUnit", "approximate"),
     *("years", "firstDay", "lastDay", "validFrom", "validUntil", "notComparable"),
-    *("preferredClaim", "valueClaim", "periodClaim", "agreeingDocument", "witness"),
-    "independentOriginals",
+    *("preferredClaim", "periodClaim", "independentOriginals"),
 )
+#: What is read besides where a row is ranked: dozens of pages may say one figure.
+OF_RANKED: Final = ("preferredClaim", "valueClaim", "agreeingDocument", "witness")
 #: What is read of a claim: the period as it is stated.
 PERIOD: Final = ("periodStart", "periodEnd", "duration", "fiscalYear", "periodText")
 
@@ -80,11 +81,10 @@ class RowReader:
             announced=thing.day("knownFrom"),
             stated=self._stated(node),
             rate=None,
-            claims=self._claims(node),
+            claims=node.links("preferredClaim"),
             period_claims=node.links("periodClaim"),
-            documents=node.links("agreeingDocument"),
+            documents=(),
             originals=int(node.number("independentOriginals") or 0),
-            witnesses=node.links("witness"),
             part_of=thing.links("partOf"),
             conflicts=self.conflicts.get(about, ()),
             entities=entities,
@@ -140,11 +140,6 @@ class RowReader:
             ),
         )
 
-    def _claims(self, node: Node) -> tuple[str, ...]:
-        """Give the preferred claim first, then every other that says the same."""
-        first = node.links("preferredClaim")
-        return (*first, *(c for c in node.links("valueClaim") if c not in first))
-
     def _stated(self, node: Node) -> StatedFigure:
         claim = self.claims[period_claim(node)]
         return StatedFigure(
@@ -163,3 +158,14 @@ class RowReader:
 def period_claim(node: Node) -> str:
     """Give the claim whose stated period a row shows (IRI)."""
     return (node.links("periodClaim") or node.links("preferredClaim"))[0]
+
+
+def witnessed(row: Row, node: Node) -> Row:
+    """Give a row with all who say so: claims (the preferred first), documents, originals."""
+    first = row.claims
+    return replace(
+        row,
+        claims=(*first, *(c for c in node.links("valueClaim") if c not in first)),
+        documents=node.links("agreeingDocument"),
+        witnesses=node.links("witness"),
+    )

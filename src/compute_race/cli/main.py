@@ -152,7 +152,10 @@ def main() -> NoReturn:
     gc.disable()
     if "_RACE_COMPLETE" in os.environ:
         race.main(prog_name="race")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # The interpreter looks once more when it ends, unless nothing is left to look at.
+    gc.freeze()
+    sys.exit(code)
 
 
 def _invoke(arguments: list[str]) -> int:
