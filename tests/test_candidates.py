@@ -184,11 +184,16 @@ def left(found: Candidates) -> LeftOut:
 
 
 def test_what_a_plain_sum_would_count_is_kept_with_the_reason() -> None:
-    item = left(candidates(one(over(3)), scope=("country",)))
+    item = left(candidates(one(over(3)), by="group", scope=("country",)))
     assert (item.reason, item.scope) == ("other-scope", RACE + "wholeOrganization")
     assert item.row is not None
     assert item.row.low is not None
     assert round(item.row.low) == round(Decimal(10) / Decimal("1.0466"))
+
+
+def test_where_nothing_is_added_only_the_reason_is_read() -> None:
+    item = left(candidates(one(over(3)), scope=("country",)))
+    assert (item.reason, item.row) == ("other-scope", None)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +206,7 @@ def test_what_a_plain_sum_would_count_is_kept_with_the_reason() -> None:
 )
 def test_what_is_no_running_plan_is_not_kept_for_a_sum(kept: Records, more: dict[str, Any]) -> None:
     """It would not be counted for another reason either: no plan, over, not yearly."""
-    assert left(candidates(kept, **more)).row is None
+    assert left(candidates(kept, by="group", **more)).row is None
 
 
 def test_a_plan_that_nobody_judged_has_no_scope() -> None:
@@ -214,7 +219,6 @@ ent:later-plan""",
     options = CompareOptions(as_of=day("2025-03-01"))
     item = left(read_candidates(store_of(one(over(3)), bare), options))
     assert (item.reason, item.scope) == ("no-scope", None)
-    assert item.row is not None
     everything = CompareOptions(as_of=day("2025-03-01"), scope=("all",))
     assert read_candidates(store_of(one(over(3)), bare), everything).rows
 
@@ -239,7 +243,6 @@ def rows_of(entities: str, **more: Any) -> Candidates:
 def test_a_plan_of_an_initiatives_scope_needs_its_initiative() -> None:
     item = left(rows_of(BY_FUND))
     assert item.reason == "initiative-unknown"
-    assert item.row is not None
     (row,) = rows_of(BY_FUND, scope=("all",)).rows
     assert (row.entity_label, row.initiative) == ("Acme", None)
 

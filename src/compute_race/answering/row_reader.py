@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from compute_race.answering.lookup import Node, unit_name
+import pyoxigraph as ox
+
+from compute_race.answering.lookup import Node, nodes, nodes_where, unit_name
 from compute_race.answering.options import SCOPES, CompareOptions
 from compute_race.answering.rows import RateUsed, Row, StatedFigure
 from compute_race.basics.money import Amount
-from compute_race.basics.namespaces import UNIT
+from compute_race.basics.namespaces import GRAPH, RDFS, UNIT
 from compute_race.comparison.units import in_base_unit
+from compute_race.dataset.store import Store, select
 
 #: What is read of every preferred value.
 OF_VALUES: Final = (
@@ -22,6 +25,8 @@ OF_VALUES: Final = (
 )
 #: What is read besides where a row is ranked: dozens of pages may say one figure.
 OF_RANKED: Final = ("preferredClaim", "valueClaim", "agreeingDocument", "witness")
+#: What is read of organisations, initiatives, groups and blocs.
+_OF_OWNERS: Final = ("group", "inBloc", RDFS + "label")
 #: What is read of a claim: the period as it is stated.
 PERIOD: Final = ("periodStart", "periodEnd", "duration", "fiscalYear", "periodText")
 
@@ -155,6 +160,41 @@ class RowReader:
         )
 
 
+def read_rows(
+    store: Store,
+    options: CompareOptions,
+    iris: Iterable[str],
+    ranked: Iterable[str],
+    lang: str = "en",
+) -> dict[str, Row]:
+    """Read the rows of preferred values by their IRIs.
+
+    Who says so is read only of those that are ``ranked``: dozens of pages may say one figure.
+    """
+    values = nodes(store, iris, OF_VALUES)
+    things = nodes(store, {node.link("about") or "" for node in values.values()})
+    owners = nodes(store, {o for thing in things.values() for o in _owners(thing)}, _OF_OWNERS)
+    above = {
+        iri
+        for node in (*owners.values(), *things.values())
+        for name in ("group", "inBloc")
+        for iri in node.links(name)
+    }
+    owners |= nodes(store, above, _OF_OWNERS)
+    reader = RowReader(
+        options,
+        lang,
+        things,
+        owners,
+        _comparable_values(store, options, values),
+        nodes(store, {period_claim(node) for node in values.values()}, PERIOD),
+        _conflicts(store, options),
+    )
+    said = nodes(store, ranked, OF_RANKED)
+    rows = {iri: reader.row(node) for iri, node in values.items()}
+    return rows | {iri: witnessed(rows[iri], node) for iri, node in said.items()}
+
+
 def period_claim(node: Node) -> str:
     """Give the claim whose stated period a row shows (IRI)."""
     return (node.links("periodClaim") or node.links("preferredClaim"))[0]
@@ -169,3 +209,42 @@ def witnessed(row: Row, node: Node) -> Row:
         documents=node.links("agreeingDocument"),
         witnesses=node.links("witness"),
     )
+
+
+def _comparable_values(
+    store: Store, options: CompareOptions, iris: Iterable[str]
+) -> dict[str, tuple[Node, Node]]:
+    """Give for each preferred value its comparable value in the currency, and the rate."""
+    if options.currency == "original":
+        return {}
+    unit = ox.NamedNode(f"{UNIT}CCY_{options.currency}")
+    wanted = " ".join(str(ox.NamedNode(iri)) for iri in iris)
+    found = nodes_where(
+        store,
+        f"VALUES ?row {{ {wanted} }}"
+        f" GRAPH <{GRAPH}preferred> {{ ?s race:comparableOf ?row ; race:currencyUnit {unit} }}",
+    )
+    rates = nodes(store, {rate for node in found.values() if (rate := node.link("rate"))})
+    return {
+        row: (node, rates[node.link("rate") or ""])
+        for node in found.values()
+        if (row := node.link("comparableOf")) is not None
+    }
+
+
+def _conflicts(store: Store, options: CompareOptions) -> dict[str, tuple[str, ...]]:
+    rows = select(
+        store,
+        f"SELECT ?about ?c WHERE {{ GRAPH <{GRAPH}conflicts> {{ ?c a race:Conflict ;"
+        f" race:about ?about ; race:knownFrom ?day ; race:measure <{options.measure_iri}> }}"
+        f' FILTER(?day <= "{options.as_of}"^^xsd:date) }} ORDER BY ?about ?c',
+    ).rows
+    found: dict[str, tuple[str, ...]] = {}
+    for about, conflict in rows:
+        if isinstance(about, ox.NamedNode) and isinstance(conflict, ox.NamedNode):
+            found[about.value] = (*found.get(about.value, ()), conflict.value)
+    return found
+
+
+def _owners(thing: Node) -> tuple[str, ...]:
+    return (*thing.links("announcedBy"), *thing.links("forInitiative"))

@@ -23,4 +23,4 @@ Answer = Solutions | bool | tuple[ox.Triple, ...]
 def solutions(found: ox.QuerySolutions) -> Solutions:
     """Read all rows of an engine's answer to a SELECT."""
     names = tuple(variable.value for variable in found.variables)
-    return Solutions(names, tuple(tuple(row[name] for name in names) for row in found))
+    return Solutions(names, tuple(map(tuple, found)))
