@@ -25,8 +25,10 @@ from compute_race.dataset.corpus import read_corpus
 from compute_race.dataset.store import MemoryStore
 from compute_race.inference.fixpoint import infer
 from compute_race.inference.rules import apply_rules
-from compute_race.pipeline.build import INFERRED, RULES, BuildReport, assemble, rule_texts
+from compute_race.pipeline.assembly import assemble, rule_texts
+from compute_race.pipeline.build_report import BuildReport
 from compute_race.pipeline.checking import Folders
+from compute_race.pipeline.imported import INFERRED, RULES
 from support import ROOT
 
 DOCUMENTS = (ROOT / "tests" / "data" / "foundation.txt").read_text(encoding="utf-8").split()

@@ -39,9 +39,10 @@ FLOORS = {
 }
 #: Outlets of one floor that know nothing of each other.
 APART = [("answering", "audit"), ("export", "pipeline"), ("importing", "inference")]
-#: Who may load a module by its name when it is asked for, so that ``race --help`` stays quick.
+#: Who may load a module by its name when it is asked for, so that a start stays quick.
 LAZY = ("compute_race.cli", "compute_race.export.formats", "compute_race.answering.table")
 LAZY += (
+    "compute_race.basics.rates",
     "compute_race.dataset.store",
     "compute_race.validation.engine",
     "compute_race.library",

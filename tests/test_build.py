@@ -19,9 +19,11 @@ from compute_race.basics.namespaces import GRAPH
 from compute_race.basics.problems import ProblemsError, RaceError, Severity, StoreError
 from compute_race.dataset.generations import current_generation, read_manifest
 from compute_race.dataset.store import EmbeddedStore, select
-from compute_race.pipeline.build import BuildReport, assemble, build
+from compute_race.pipeline.assembly import assemble
+from compute_race.pipeline.build import build
+from compute_race.pipeline.build_report import BuildReport
 from compute_race.pipeline.checking import Folders
-from compute_race.pipeline.fingerprint import fingerprint
+from compute_race.pipeline.fingerprint import read_inputs
 from foundation import lay_foundation
 from support import ROOT, call
 
@@ -31,7 +33,8 @@ ANNOUNCEMENTS = Path("entities") / "announcements.ttl"
 CHILD = """
 import hashlib, sys
 from pathlib import Path
-from compute_race.pipeline.build import BuildReport, assemble
+from compute_race.pipeline.assembly import assemble
+from compute_race.pipeline.build_report import BuildReport
 from compute_race.pipeline.checking import Folders
 quads = assemble(Folders(), BuildReport("x", changed=True)).kept
 assert len(set(quads)) == len(quads)
@@ -298,17 +301,17 @@ def test_where_nothing_can_be_written_it_is_one_line(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_is_of_content_and_options(source: Path) -> None:
-    places = folders(source).all()
-    first = fingerprint(places, ("a",))
-    assert fingerprint(places, ("a",)) == first
-    assert fingerprint(places, ("b",)) != first
+    places = folders(source).by_name()
+    first = read_inputs(places, ("a",)).fingerprint
+    assert read_inputs(places, ("a",)).fingerprint == first
+    assert read_inputs(places, ("b",)).fingerprint != first
     (source / "graph" / "notes.txt").write_text("not read by a build")
-    assert fingerprint(places, ("a",)) == first
+    assert read_inputs(places, ("a",)).fingerprint == first
     path = source / "queries" / "rules" / "new.rq"
     path.write_text("#")
-    assert fingerprint(places, ("a",)) != first
+    assert read_inputs(places, ("a",)).fingerprint != first
     path.unlink()
-    assert fingerprint(places, ("a",)) == first
+    assert read_inputs(places, ("a",)).fingerprint == first
 
 
 def test_the_reference_reasoner_gives_the_same_graph(built: Path, places: Folders) -> None:

@@ -27,7 +27,8 @@ from compute_race.importing.register import Register
 from compute_race.importing.sec_concepts import BY_NAME
 from compute_race.importing.snapshot import Imported, Snapshot, parse_snapshot_date, snapshot_date
 from compute_race.importing.sources import SOURCES
-from compute_race.pipeline.build import BuildReport, assemble
+from compute_race.pipeline.assembly import assemble
+from compute_race.pipeline.build_report import BuildReport
 from compute_race.pipeline.checking import Folders
 from compute_race.pipeline.importing import import_files
 from imported_facts import Facts, drawn, facts_of, real_checker, real_register, unresolved_of

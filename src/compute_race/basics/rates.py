@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import importlib
 from decimal import Decimal
 from functools import cache
-from typing import Final
-
-from currency_converter import CurrencyConverter, RateNotFoundError
+from typing import TYPE_CHECKING, Final
 
 from compute_race.basics.exchange import SOURCE, Rate
 from compute_race.basics.money import round_derived
+
+if TYPE_CHECKING:
+    from currency_converter import CurrencyConverter
 
 #: The longest gap between two publications that is bridged (Easter is four days).
 LONGEST_GAP_DAYS: Final = 10
@@ -35,8 +37,11 @@ class NoRateError(Exception):
 
 
 @cache
-def _converter() -> CurrencyConverter:
-    return CurrencyConverter(decimal=True)
+def _history() -> tuple[CurrencyConverter, type[Exception]]:
+    """Give all published rates, and what their library raises where there is none."""
+    # Loaded when the first rate is looked up: a build after a small change needs none.
+    library = importlib.import_module("currency_converter")
+    return library.CurrencyConverter(decimal=True), library.RateNotFoundError
 
 
 @cache
@@ -50,15 +55,16 @@ def _per_euro(currency: str, day: dt.date) -> tuple[Decimal, dt.date, str]:
             raise NoRateError(f"{currency} was not pegged to the dollar on {day}")
         dollars, published, _ = _per_euro("USD", day)
         return dollars * per_dollar, published, f"{SOURCE}; {origin}"
+    converter, missing = _history()
     for back in range(LONGEST_GAP_DAYS + 1):
         published = day - dt.timedelta(days=back)
         try:
             return (
-                Decimal(_converter().convert(1, "EUR", currency, date=published)),
+                Decimal(converter.convert(1, "EUR", currency, date=published)),
                 published,
                 SOURCE,
             )
-        except (RateNotFoundError, ValueError):
+        except (missing, ValueError):
             continue
     raise NoRateError(
         f"no reference rate for {currency} on {day} or the {LONGEST_GAP_DAYS} days before"
@@ -79,6 +85,38 @@ def rate_on(source: str, target: str, day: dt.date) -> Rate:
         method += "-peg"
     origin = from_origin if len(from_origin) > len(to_origin) else to_origin
     return Rate(source, target, round_derived(to_euro / from_euro), published, method, origin)
+
+
+#: What was worked out for two currencies from one day to another; ``None``: there is no rate.
+Known = dict[tuple[str, str, dt.date, dt.date], Rate | None]
+
+_known: Known = {}
+
+
+def rate_over(source: str, target: str, first: dt.date, last: dt.date) -> Rate:
+    """Give the rate of a day, or the mean of several days; ``NoRateError`` if there is none."""
+    asked = source, target, first, last
+    if asked not in _known:
+        try:
+            one_day = first == last
+            rate = rate_on(source, target, first) if one_day else mean_rate(*asked)
+        except NoRateError:
+            rate = None
+        _known[asked] = rate
+    found = _known[asked]
+    if found is None:
+        raise NoRateError(f"no reference rate between {source} and {target} from {first} to {last}")
+    return found
+
+
+def known_rates() -> Known:
+    """Give every rate that ``rate_over`` was asked for."""
+    return dict(_known)
+
+
+def recall(rates: Known) -> None:
+    """Take over rates of an earlier process: the history takes a quarter of a second to load."""
+    _known.update(rates)
 
 
 def mean_rate(source: str, target: str, first: dt.date, last: dt.date) -> Rate:

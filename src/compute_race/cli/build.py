@@ -12,8 +12,8 @@ from compute_race.basics.problems import UsageError
 from compute_race.cli.options import Context, pass_context, shared_options
 from compute_race.cli.output import write
 from compute_race.cli.progress import phases
-from compute_race.pipeline.build import BuildReport
 from compute_race.pipeline.build import build as run_build
+from compute_race.pipeline.build_report import BuildReport
 
 
 @click.command(epilog="Example: race build --json")

@@ -15,7 +15,7 @@ from typing import Final
 from compute_race.basics.dates import PartialDate
 from compute_race.basics.exchange import Rate
 from compute_race.basics.money import Amount
-from compute_race.basics.rates import NoRateError, mean_rate, rate_on
+from compute_race.basics.rates import NoRateError, rate_over
 from compute_race.comparison.records import Dated
 from compute_race.comparison.refusals import NO_DATE, NO_RATE
 
@@ -79,10 +79,7 @@ def convert(
     if day is None:
         return NotConvertible(NO_DATE)
     try:
-        if day.first == day.last:
-            rate = rate_on(currency, target, day.first)
-        else:
-            rate = mean_rate(currency, target, day.first, day.last)
+        rate = rate_over(currency, target, day.first, day.last)
     except NoRateError:
         return NotConvertible(NO_RATE)
     return Conversion(amount.times(rate.value, target), rate, day.basis)

@@ -6,7 +6,7 @@ Every row says with ``prov:wasDerivedFrom`` from which claims it comes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -19,6 +19,7 @@ from compute_race.comparison.analysis import Analysis
 from compute_race.comparison.conflicts import Conflict, Side
 from compute_race.comparison.conversion import Conversion, NotConvertible
 from compute_race.comparison.inheritance import Conversions
+from compute_race.comparison.known import Calendar
 from compute_race.comparison.periods import NoPeriod, Period
 from compute_race.comparison.validity import Preferred
 from compute_race.comparison.writing import node, quad
@@ -31,16 +32,46 @@ CONFLICTS: Final = GRAPH + "conflicts"
 
 def derived_quads(analysis: Analysis) -> list[ox.Quad]:
     """Give every quad of the four graphs, each once, in a fixed order."""
-    found = dict.fromkeys(
-        (
-            *_dates(analysis),
-            *_comparables(analysis),
-            *_rates(analysis),
-            *(one for row in analysis.preferred for one in _preferred(row)),
-            *(one for item in analysis.conflicts for one in _conflict(item)),
+    days = day_quads(analysis.calendar, analysis.periods)
+    return list(dict.fromkeys((*days, *value_quads(analysis))))
+
+
+def day_quads(calendar: Calendar, periods: Mapping[str, Period | NoPeriod]) -> Iterator[ox.Quad]:
+    """Give the graph of days: of announcements, documents and the periods of claims (by IRI)."""
+    for iri, dated in calendar.announcements.items():
+        stated = calendar.stated.get(iri)
+        yield from node(
+            DATES,
+            iri,
+            knownFrom=dated.day,
+            knownFromBasis=dated.basis,
+            announcedEarliest=stated[0].earliest if stated else None,
+            announcedLatest=stated[0].latest if stated else None,
         )
-    )
-    return list(found)
+    for iri, dated in calendar.documents.items():
+        yield from node(DATES, iri, knownFrom=dated.day, knownFromBasis=dated.basis)
+    for iri, period in periods.items():
+        if isinstance(period, Period):
+            yield from node(
+                DATES,
+                iri,
+                periodEarliest=period.first,
+                periodLatest=period.last,
+                periodBasis=period.basis,
+                years=_years(period),
+            )
+        else:
+            yield from node(DATES, iri, notComparable=period.reason)
+
+
+def value_quads(analysis: Analysis) -> Iterator[ox.Quad]:
+    """Give the graphs of comparable values with their rates, of preferred values, of conflicts."""
+    yield from _comparables(analysis)
+    yield from _rates(analysis)
+    for row in analysis.preferred:
+        yield from _preferred(row)
+    for item in analysis.conflicts:
+        yield from _conflict(item)
 
 
 def preferred_iri(row: Preferred) -> str:
@@ -53,33 +84,6 @@ def conflict_iri(item: Conflict) -> str:
     """Name a conflict: thing, measure, period measured and what differs."""
     parts = [_local(item.about), _local(item.measure), item.occasion, item.kind]
     return f"{CONFLICTS}#{'.'.join(filter(None, parts))}"
-
-
-def _dates(analysis: Analysis) -> Iterator[ox.Quad]:
-    for iri, dated in analysis.calendar.announcements.items():
-        stated = analysis.calendar.stated.get(iri)
-        yield from node(
-            DATES,
-            iri,
-            knownFrom=dated.day,
-            knownFromBasis=dated.basis,
-            announcedEarliest=stated[0].earliest if stated else None,
-            announcedLatest=stated[0].latest if stated else None,
-        )
-    for iri, dated in analysis.calendar.documents.items():
-        yield from node(DATES, iri, knownFrom=dated.day, knownFromBasis=dated.basis)
-    for iri, period in analysis.periods.items():
-        if isinstance(period, Period):
-            yield from node(
-                DATES,
-                iri,
-                periodEarliest=period.first,
-                periodLatest=period.last,
-                periodBasis=period.basis,
-                years=_years(period),
-            )
-        else:
-            yield from node(DATES, iri, notComparable=period.reason)
 
 
 def _comparables(analysis: Analysis) -> Iterator[ox.Quad]:

@@ -42,9 +42,11 @@ FLOWS: Final = frozenset(
 )
 
 
-def groups(
-    records: Records, periods: Mapping[str, Period | NoPeriod]
-) -> list[tuple[str, tuple[Claim, ...]]]:
+#: The claims that answer one question, behind the occasion that tells it from others.
+Group = tuple[str, tuple[Claim, ...]]
+
+
+def groups(records: Records, periods: Mapping[str, Period | NoPeriod]) -> list[Group]:
     """Group claims that answer one question, with the occasion of each group.
 
     About an announcement: all of one measure. About anything else, which is

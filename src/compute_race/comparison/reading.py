@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -52,18 +53,11 @@ def read_records(quads: Iterable[ox.Quad]) -> Records:
     }
     announcements = {iri: _announcement(facts, iri) for iri in facts.instances("Announcement")}
     claims = tuple(_claim(facts, iri) for iri in facts.instances("Claim"))
-    organizations = sorted(
-        {org for item in announcements.values() for org in item.announcers}
-        | {claim.about for claim in claims}
-        | {claim.said_of for claim in claims if claim.said_of}
-        | {org for claim in claims for org in claim.attributed_to}
-        | {document.publisher for document in documents.values() if document.publisher}
-    )
+    bare = Records(documents, announcements, claims)
+    organizations = sorted(bare.organizations())
     groups = {org: head for org in organizations if (head := facts.iri(org, "group"))}
-    return Records(
-        documents=documents,
-        announcements=announcements,
-        claims=claims,
+    return replace(
+        bare,
         groups=groups,
         currencies=_currencies(facts, organizations),
         fiscal_ends=_fiscal_ends(facts, organizations, groups),

@@ -72,6 +72,10 @@ class Claim:
     concept: str | None = None
     filed: dt.date | None = None
 
+    def organizations(self) -> tuple[str, ...]:
+        """Give the IRIs that may be organisations': what it is about, said of, attributed to."""
+        return self.about, *((self.said_of,) if self.said_of else ()), *self.attributed_to
+
 
 @dataclass(frozen=True)
 class Announcement:
@@ -101,6 +105,13 @@ class Records:
     groups: Mapping[str, str] = field(default_factory=dict)
     currencies: Mapping[str, str] = field(default_factory=dict)
     fiscal_ends: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def organizations(self) -> frozenset[str]:
+        """Give the IRIs of all of which more may be known: announcers, publishers, owners."""
+        announcers = {org for item in self.announcements.values() for org in item.announcers}
+        publishers = {one.publisher for one in self.documents.values() if one.publisher}
+        named = {org for claim in self.claims for org in claim.organizations()}
+        return frozenset(announcers | publishers | named)
 
     def group_of(self, organization: str) -> str:
         """Give the head of an organisation's group: itself where it is in none."""

@@ -8,7 +8,7 @@ the direct triple that a judgement makes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -151,14 +151,20 @@ class Corpus:
 
 
 def read_corpus(
-    ontology_dir: Path, graph_dir: Path, given: Sequence[Path] = ()
+    ontology_dir: Path,
+    graph_dir: Path,
+    given: Sequence[Path] = (),
+    *,
+    documents: Collection[str] | None = None,
 ) -> tuple[Corpus, list[Problem]]:
     """Read all hand-kept files, and what is wrong with each on its own.
 
     ``given`` are files asked for by path. One that belongs to the folders is
     only marked; one from outside is read in addition, in place of the file
-    of the same kind and name. Files that cannot be read are left out and
-    told of. Never raises for bad input.
+    of the same kind and name. With ``documents``, names (stems) of documents'
+    files, only these are read with what documents rest on: vocabulary and
+    entities. Files that cannot be read are left out and told of. Never raises
+    for bad input.
     """
     problems = [
         Problem(shown(folder), 0, "file-missing", "there is no such folder", "check the path")
@@ -170,6 +176,8 @@ def read_corpus(
     wanted = dict(asked)
     folders: dict[Path, tuple[Path, Path]] = {}
     for path, kind in [*ontology_files(ontology_dir), *graph_files(graph_dir)]:
+        if documents is not None and not _rests_on(path, kind, documents):
+            continue
         # Resolving a path asks the system for each of its parts: once for each folder will do.
         if path.parent not in folders:
             folders[path.parent] = path.parent.resolve(), Path(shown(path.parent))
@@ -193,6 +201,11 @@ def read_corpus(
         if kind in HAND_KEPT:
             problems += name_problems(path, name)
     return Corpus(tuple(sorted(files.values(), key=_place))), sorted(problems)
+
+
+def _rests_on(path: Path, kind: Kind, documents: Collection[str]) -> bool:
+    """Tell whether a file is one of some documents, or one that documents rest on."""
+    return path.stem in documents if kind is Kind.DOCUMENT else kind is not Kind.JUDGEMENTS
 
 
 def _place(file: CorpusFile) -> tuple[bool, int, str]:

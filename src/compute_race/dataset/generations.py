@@ -11,17 +11,18 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import pyoxigraph as ox
 
 from compute_race.basics.problems import StoreError
-from compute_race.dataset.increment import KEPT, lines_of, write_anew, write_from
+from compute_race.dataset.increment import KEPT, Difference, amend, lines_of, write_anew, write_from
 
 #: Counts up when a store written by an older program can no longer be read.
 LAYOUT: Final = 3
@@ -92,27 +93,73 @@ def write_generation(
     base: Base = NO_BASE,
     *,
     anew: bool = False,
+    beside: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
     """Write a new generation and make it the current one.
 
     ``name`` is the build's id; a second generation of one name gets a number,
     so that nobody's files are pulled away. The one before is kept for readers
     that have it open, older ones are removed. ``quads`` is the changing part; ``anew``
-    writes everything, though the generation before has the same base.
+    writes everything, though the generation before has the same base. ``beside`` are
+    files to lie in the generation, by name.
     """
     before = current_generation(folder)
+    lines = lines_of(quads)
+
+    def fill(work: Path) -> int:
+        size = None if before is None or anew else _from_before(before, work, lines, base)
+        return size or write_anew(work / DATABASE, chain(lines, base.lines()))
+
+    about = {"base": base.key, **manifest}
+    _settle_new(folder, name, before, fill, lines, about, beside)
+
+
+def amend_generation(
+    folder: Path,
+    before: Path,
+    difference: Difference,
+    manifest: Mapping[str, object],
+    name: str,
+    beside: Mapping[str, bytes],
+) -> bool:
+    """Write a generation that differs from the current one, ``before``, by some lines.
+
+    Gives whether it did: a damaged database cannot be built upon. ``manifest`` has the
+    base of the one before; for the rest as ``write_generation``.
+    """
+    size = manifest.get("size")
+
+    def fill(work: Path) -> int:
+        more = amend(before / DATABASE, work / DATABASE, difference)
+        return size + more if isinstance(size, int) else 0
+
+    lines = difference.applied()
+    try:
+        _settle_new(folder, name, before, fill, lines, manifest, beside)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _settle_new(
+    folder: Path,
+    name: str,
+    before: Path | None,
+    fill: Callable[[Path], int],
+    lines: Sequence[bytes],
+    manifest: Mapping[str, object],
+    beside: Mapping[str, bytes],
+) -> None:
+    """Write a generation's files, the database by ``fill``, and make it the current one."""
     work = folder / _GENERATIONS / f".{name}.{os.getpid()}"
     try:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
-        lines = lines_of(quads)
-        size = None if before is None or anew else _from_before(before, work, lines, base)
-        if size is None:
-            size = write_anew(work / DATABASE, chain(lines, base.lines()))
+        size = fill(work)
         (work / KEPT).write_bytes(b"".join(lines))
-        text = json.dumps(
-            {"layout": LAYOUT, "size": size, "base": base.key, **manifest}, indent=1, sort_keys=True
-        )
+        for file, content in beside.items():
+            (work / file).write_bytes(content)
+        text = json.dumps({**manifest, "layout": LAYOUT, "size": size}, indent=1, sort_keys=True)
         (work / _MANIFEST).write_text(text + "\n", encoding="utf-8")
         target = _settle(work, name)
         pointer = folder / f".{_POINTER}.{os.getpid()}"
@@ -131,17 +178,22 @@ def write_generation(
                 shutil.rmtree(old)
 
 
+def kept_lines(generation: Path) -> list[bytes] | None:
+    """Read the changing part of a generation: sorted N-Quads; ``None`` where it is missing."""
+    try:
+        return (generation / KEPT).read_bytes().splitlines(keepends=True)
+    except OSError:
+        return None
+
+
 def _from_before(before: Path, work: Path, lines: list[bytes], base: Base) -> int | None:
     """Write the database as a change of the one before; ``None`` where that is not possible."""
     manifest = read_manifest(before)
     size = manifest.get("size")
     if manifest.get("layout") != LAYOUT or manifest.get("base") != base.key:
         return None
-    try:
-        old = (before / KEPT).read_bytes().splitlines(keepends=True)
-    except OSError:
-        return None
-    if not isinstance(size, int):
+    old = kept_lines(before)
+    if old is None or not isinstance(size, int):
         return None
     return write_from(before / DATABASE, work / DATABASE, old, lines, size)
 

@@ -104,6 +104,14 @@ class ImportedGraph:
         for triple in ox.parse(self.ntriples(), format=ox.RdfFormat.N_TRIPLES):
             yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
+    def quads_about_itself(self) -> Iterator[ox.Quad]:
+        """Give what the graph says of its document; errors as for ``ntriples``."""
+        subject = f"<{self.graph}> ".encode()
+        own = (line for line in self.ntriples().splitlines() if line.startswith(subject))
+        graph = ox.NamedNode(self.graph)
+        for triple in ox.parse(b"\n".join(own), format=ox.RdfFormat.N_TRIPLES):
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
 
 def imports_folder(store: Path) -> Path:
     """Give the folder of imported graphs of an embedded store; it need not exist."""

@@ -9,7 +9,9 @@ store's own backup makes hard links), and only the difference of the lines is ap
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from bisect import insort
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -73,6 +75,36 @@ def write_from(
         pass
     shutil.rmtree(database, ignore_errors=True)
     return None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changes in sorted lines of N-Quads: some go, others come that were not there."""
+
+    lines: Sequence[bytes]
+    removed: frozenset[bytes]
+    added: frozenset[bytes]
+
+    def applied(self) -> list[bytes]:
+        """Give the lines with the change applied, sorted."""
+        kept = [line for line in self.lines if line not in self.removed]
+        for line in self.added:
+            insort(kept, line)
+        return kept
+
+
+def amend(before: Path, database: Path, difference: Difference) -> int:
+    """Write a database as a copy of another with a difference applied; give how it grew.
+
+    ``OSError`` or ``RuntimeError`` where the other cannot be read.
+    """
+    ox.Store.read_only(str(before)).backup(str(database))
+    store = ox.Store(str(database))
+    lines = difference.removed | difference.added
+    touched = dict.fromkeys((*_quads(lines), *_quads(map(_triple, lines))))
+    there = sum(quad in store for quad in touched)
+    _apply(store, difference.removed, difference.added)
+    return sum(quad in store for quad in touched) - there
 
 
 def _apply(store: ox.Store, old: frozenset[bytes], new: frozenset[bytes]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import pyoxigraph as ox
@@ -82,8 +83,7 @@ def infer(ontology: Iterable[ox.Triple], data: Iterable[ox.Triple]) -> Inference
     for an axiom among the data.
     """
     terms = frozenset(ontology)
-    axioms = read_axioms(terms)
-    rules = compile_rules(axioms)
+    axioms, rules = _compiled(terms)
     literals = _Literals()
     hidden = [_hide(rule, literals) for rule in rules]
     used = {pattern[1].value for rule in hidden for pattern in _patterns(rule)}
@@ -106,8 +106,26 @@ def infer(ontology: Iterable[ox.Triple], data: Iterable[ox.Triple]) -> Inference
 
 def predicates_of(ontology: Iterable[ox.Triple]) -> frozenset[str]:
     """Give the IRIs of the predicates that some axiom reads: other facts entail nothing."""
-    rules = compile_rules(read_axioms(frozenset(ontology)))
+    _, rules = _compiled(frozenset(ontology))
     return frozenset(pattern[1].value for rule in rules for pattern in _patterns(rule))
+
+
+def joining_predicates(ontology: Iterable[ox.Triple]) -> frozenset[str]:
+    """Give the IRIs of the predicates that some axiom reads together with facts of another thing.
+
+    What is said with any other predicate entails the same whatever else is known.
+    """
+    _, rules = _compiled(frozenset(ontology))
+    joins = (rule.body for rule in rules if len({subject for subject, _, _ in rule.body}) > 1)
+    found = {predicate.value for body in joins for _, predicate, _ in body}
+    return frozenset(found - {TYPE.value})
+
+
+@lru_cache(maxsize=4)
+def _compiled(ontology: frozenset[ox.Triple]) -> tuple[Axioms, tuple[Rule, ...]]:
+    """Give the axioms and their rules; a build asks for those of one ontology again and again."""
+    axioms = read_axioms(ontology)
+    return axioms, compile_rules(axioms)
 
 
 def counts(triple: ox.Triple, axioms: Axioms) -> bool:

@@ -17,7 +17,7 @@ from compute_race.dataset.corpus import Corpus
 from compute_race.dataset.imports import ImportedGraph, imported_graphs, imports_folder
 from compute_race.inference.fixpoint import infer
 from compute_race.inference.rules import apply_rules
-from compute_race.pipeline.build import rule_texts
+from compute_race.pipeline.assembly import rule_texts
 from compute_race.pipeline.imported import INFERRED, RULES
 
 

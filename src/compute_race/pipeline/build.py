@@ -1,71 +1,39 @@
 """From the hand-kept files and the imported graphs to a store that answers, floor by floor.
 
 Read, check, infer, apply rules, make comparable, write. A build either
-finishes or changes nothing; where no input changed it does nothing at all.
+finishes or changes nothing; where no input changed it does nothing at all, and
+where only what documents print did, it amends the build before.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-import pyoxigraph as ox
-
-from compute_race.basics.problems import Problem, ProblemsError, Severity, StoreError, UsageError
+from compute_race.basics.problems import StoreError, UsageError
 from compute_race.basics.version import VERSION
-from compute_race.comparison.analysis import analyse
-from compute_race.comparison.graphs import derived_quads
-from compute_race.comparison.reading import read_records
-from compute_race.dataset.corpus import Corpus
+from compute_race.comparison.keeping import keep_records
+from compute_race.comparison.records import Records
 from compute_race.dataset.generations import (
     Base,
+    amend_generation,
     current_generation,
     is_store,
     read_manifest,
     write_generation,
 )
-from compute_race.dataset.imports import ImportedGraph, imported_graphs, imports_folder
+from compute_race.dataset.imports import imported_graphs, imports_folder
 from compute_race.dataset.store import EmbeddedStore
-from compute_race.inference.contradictions import to_problems
-from compute_race.inference.fixpoint import Inference, infer
-from compute_race.inference.oracle import infer_with_owlrl
-from compute_race.inference.rules import apply_rules
-from compute_race.pipeline.checking import Folders, check_all
-from compute_race.pipeline.fingerprint import fingerprint
-from compute_race.pipeline.imported import INFERRED, RULES, ImportedLayer, without_sources
+from compute_race.pipeline.amendment import INPUTS, RECORDS, Amendment, find_amendment
+from compute_race.pipeline.assembly import Reasoner, assemble
+from compute_race.pipeline.build_report import BuildReport
+from compute_race.pipeline.checking import Folders
+from compute_race.pipeline.fingerprint import Inputs, read_inputs
 from compute_race.validation.engine import Engine
 
-Reasoner = Literal["fixpoint", "owlrl"]
-
 _NAME_LENGTH: Final = 16
-
-
-@dataclass
-class BuildReport:
-    """What a build did: whether anything changed, counts, seconds of each phase, warnings.
-
-    ``engine`` is the SHACL engine that ran: another one than asked for where
-    the native wheel is not installed.
-    """
-
-    name: str
-    changed: bool
-    counts: dict[str, int] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-    warnings: list[Problem] = field(default_factory=list)
-    engine: str = ""
-
-    @contextmanager
-    def phase(self, name: str, progress: Callable[[str], None]) -> Iterator[None]:
-        """Time a phase and announce it."""
-        progress(name)
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
 def build(
@@ -87,7 +55,8 @@ def build(
     places = folders or Folders()
     imports = imported_graphs(imports_folder(store))
     contents = (f"{one.stem} {one.content} {one.is_compared}" for one in imports)
-    name = fingerprint(places.all(), (reasoner, engine, *contents))[:_NAME_LENGTH]
+    inputs = read_inputs(places.by_name(), (reasoner, engine, *contents))
+    name = inputs.fingerprint[:_NAME_LENGTH]
     before = current_generation(store)
     manifest = read_manifest(before) if before is not None else {}
     _refuse_other_folders(store)
@@ -95,12 +64,50 @@ def build(
         counts = manifest.get("counts")
         return BuildReport(name, changed=False, counts=counts if isinstance(counts, dict) else {})
     report = BuildReport(name, changed=True)
+    is_usual = (reasoner, engine, force) == ("fixpoint", "native", False)
+    if before is not None and is_usual:
+        with report.phase("amend", progress):
+            found = find_amendment(before, inputs, places, lang)
+        if found is not None and _amend(store, before, inputs, found, report, progress):
+            return report
     parts = assemble(places, report, imports, reasoner, engine, lang, progress)
     with report.phase("write", progress):
-        about = {"name": name, "version": VERSION, "counts": report.counts}
         base = Base(parts.imported.key, parts.imported.lines)
-        write_generation(store, parts.kept, about, name, base, anew=force)
+        about = _about(report)
+        beside = _beside(inputs, parts.records)
+        write_generation(store, parts.kept, about, name, base, anew=force, beside=beside)
     return report
+
+
+def _amend(
+    store: Path,
+    before: Path,
+    inputs: Inputs,
+    found: Amendment,
+    report: BuildReport,
+    progress: Callable[[str], None],
+) -> bool:
+    """Write what changes in the build before; give whether that one could be read."""
+    with report.phase("write", progress):
+        report.counts, report.engine = found.counts, "native"
+        about = {**found.manifest, **_about(report)}
+        beside = _beside(inputs, found.records)
+        return amend_generation(store, before, found.difference, about, report.name, beside)
+
+
+def _about(report: BuildReport) -> dict[str, object]:
+    return {
+        "name": report.name,
+        "version": VERSION,
+        "counts": report.counts,
+        "warnings": len(report.warnings),
+    }
+
+
+def _beside(inputs: Inputs, records: Records) -> dict[str, bytes]:
+    """Give the files that tell the next build what this one read."""
+    read = json.dumps({"files": inputs.files, "rest": inputs.rest}, indent=1, sort_keys=True)
+    return {INPUTS: read.encode(), RECORDS: keep_records(records)}
 
 
 def _opens(store: Path) -> bool:
@@ -118,93 +125,3 @@ def _refuse_other_folders(store: Path) -> None:
         raise UsageError(f"{store} is not empty and no store", "give a folder of its own")
     if store.exists() and not store.is_dir():
         raise UsageError(f"{store} is a file, not a folder", "give a folder of its own")
-
-
-@dataclass(frozen=True)
-class Parts:
-    """A build in two parts: what changes with the hand-kept files, and the imported graphs.
-
-    ``kept`` is every quad of the hand-kept part, asserted and derived, once.
-    """
-
-    kept: list[ox.Quad]
-    imported: ImportedLayer
-
-
-def assemble(
-    places: Folders,
-    report: BuildReport,
-    imports: Sequence[ImportedGraph] = (),
-    reasoner: Reasoner = "fixpoint",
-    engine: Engine = "native",
-    lang: str = "en",
-    progress: Callable[[str], None] = lambda name: None,
-) -> Parts:
-    """Give every quad of a build, asserted and derived, without writing anything."""
-    with report.phase("check", progress):
-        checked = check_all(places, engine=engine, lang=lang)
-        problems = checked.result.problems
-        _raise_violations(problems)
-        report.engine = checked.result.engine_used
-        report.warnings = [p for p in problems if p.severity is Severity.WARNING]
-    corpus = checked.result.corpus
-    asserted = list(dict.fromkeys(corpus.quads()))
-    with report.phase("infer", progress):
-        inference = _infer(corpus, reasoner)
-        _raise_violations(to_problems(inference.contradictions, corpus.locate))
-    texts = rule_texts(places.queries)
-    with report.phase("rules", progress):
-        known = [*corpus.union(), *inference.triples]
-        ruled = apply_rules(known, texts)
-    facts = [*asserted, *_in(INFERRED, inference.triples), *_in(RULES, ruled)]
-    with report.phase("compare", progress):
-        compared = [quad for graph in imports for quad in _compared(graph)]
-        analysis = analyse(read_records([*facts, *compared]))
-        derived = derived_quads(analysis)
-    with report.phase("imports", progress):
-        context = without_sources([*known, *ruled])
-        layer = ImportedLayer(imports, corpus.vocabulary(), context, texts)
-        subjects = {str(triple.subject).strip("<>") for triple in context}
-        _raise_violations(layer.names_unknown(subjects))
-    report.counts = {
-        "files": len(corpus.files),
-        "documents": len(analysis.records.documents),
-        "announcements": len(analysis.records.announcements),
-        "claims": len(analysis.records.claims),
-        "conflicts": len(analysis.conflicts),
-        "asserted": len(asserted),
-        "inferred": len(inference.triples) + len(ruled),
-        "derived": len(derived),
-        "imported graphs": len(imports),
-        "imported claims": sum(graph.count("claims") for graph in imports),
-    }
-    return Parts([*facts, *(link.quad for link in checked.links), *derived], layer)
-
-
-def _compared(graph: ImportedGraph) -> Iterator[ox.Quad]:
-    """Give what the comparison is to know of a graph: all of it, or only that it is there."""
-    for quad in graph.quads():
-        if graph.is_compared or quad.subject == quad.graph_name:
-            yield quad
-
-
-def rule_texts(queries: Path) -> list[str]:
-    """Read the CONSTRUCT rules of ``queries/rules``, in the order of their names."""
-    return [path.read_text(encoding="utf-8") for path in sorted((queries / "rules").glob("*.rq"))]
-
-
-def _infer(corpus: Corpus, reasoner: Reasoner) -> Inference:
-    reason = infer_with_owlrl if reasoner == "owlrl" else infer
-    vocabulary = corpus.vocabulary()
-    known = set(vocabulary)
-    return reason(vocabulary, [triple for triple in corpus.union() if triple not in known])
-
-
-def _in(graph: ox.NamedNode, triples: Sequence[ox.Triple]) -> list[ox.Quad]:
-    return [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
-
-
-def _raise_violations(problems: Sequence[Problem]) -> None:
-    violations = [p for p in problems if p.severity is Severity.VIOLATION]
-    if violations:
-        raise ProblemsError(violations)

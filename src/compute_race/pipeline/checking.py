@@ -27,9 +27,9 @@ class Folders:
     graph: Path = field(default_factory=lambda: data_folder("graph"))
     queries: Path = field(default_factory=lambda: data_folder("queries"))
 
-    def all(self) -> tuple[Path, Path, Path]:
-        """Give the three folders."""
-        return self.ontology, self.graph, self.queries
+    def by_name(self) -> dict[str, Path]:
+        """Give the three folders by what they are for."""
+        return {"ontology": self.ontology, "graph": self.graph, "queries": self.queries}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -15,20 +16,47 @@ _SUFFIXES: Final = frozenset((".ttl", ".rq", ".tsv", ".py"))
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
-def fingerprint(folders: Iterable[Path], options: Iterable[str] = ()) -> str:
-    """Give a SHA-256 over all inputs of a build: files, program, libraries, options.
+@dataclass(frozen=True)
+class Inputs:
+    """All a build depends on: the SHA-256 of each file, and one of everything else.
 
-    Files count by path below their folder and by content, never by time.
+    ``files`` are the hand-kept ones, by folder and path below it; ``rest`` is of the
+    program, its libraries and the options.
     """
-    digest = hashlib.sha256()
+
+    files: dict[str, str]
+    rest: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Give one SHA-256 of everything."""
+        digest = hashlib.sha256(self.rest.encode())
+        for name, content in self.files.items():
+            digest.update(f"{name} {content}\n".encode())
+        return digest.hexdigest()
+
+
+def read_inputs(folders: Mapping[str, Path], options: Iterable[str] = ()) -> Inputs:
+    """Read what a build of some folders would depend on.
+
+    Files count by the name of their folder, by path below it and by content, never by time.
+    """
+    files = {
+        f"{name}/{path.relative_to(folder).as_posix()}": _digest(path)
+        for name, folder in folders.items()
+        for path in _files(folder)
+    }
+    rest = hashlib.sha256()
     for name in (*sorted(options), *_versions()):
-        digest.update(name.encode() + b"\0")
-    for folder in (*folders, _PACKAGE):
-        for path in _files(folder):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            content = path.read_bytes() if path.is_file() else b"no file"
-            digest.update(hashlib.sha256(content).digest())
-    return digest.hexdigest()
+        rest.update(name.encode() + b"\0")
+    for path in _files(_PACKAGE):
+        name = path.relative_to(_PACKAGE).as_posix()
+        rest.update(f"{name} {_digest(path)}\n".encode())
+    return Inputs(files, rest.hexdigest())
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes() if path.is_file() else b"no file").hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:

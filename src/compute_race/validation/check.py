@@ -6,7 +6,7 @@ file that cannot be understood is told of and left out of the rest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -95,17 +95,53 @@ def check_corpus(
     """
     corpus, problems = read_corpus(ontology_dir, graph_dir, given)
     flawed = {problem.file for problem in problems}
-    unread = flawed - {file.shown for file in corpus.files}
     for file in corpus.hand_kept():
         if file.shown not in flawed:
             problems += format_problems(file.turtle)
+    return _check_read(corpus, problems, flawed, given, engine, lang)
+
+
+def check_documents(
+    ontology_dir: Path, graph_dir: Path, names: Collection[str], cited: Collection[str], lang: str
+) -> CheckResult:
+    """Check some documents (stems of files) by every rule, without reading all the others.
+
+    Read besides are the files that documents rest on and those of the documents ``cited``.
+    Only problems of ``names`` are told; what they cause in files that were not read is not.
+    """
+    corpus, problems = read_corpus(ontology_dir, graph_dir, documents={*names, *cited})
+    flawed = {problem.file for problem in problems}
+    own = [file for file in corpus.of_kind(Kind.DOCUMENT) if file.turtle.path.stem in names]
+    for file in own:
+        if file.shown not in flawed:
+            problems += format_problems(file.turtle)
+    documents = {file.graph for file in own}
+    result = _check_read(corpus, problems, flawed, (), "native", lang, documents)
+    shown = {file.shown for file in own} | flawed
+    return replace(result, problems=[p for p in result.problems if p.file in shown])
+
+
+def _check_read(
+    corpus: Corpus,
+    problems: list[Problem],
+    flawed: set[str],
+    given: Sequence[Path],
+    engine: Engine,
+    lang: str,
+    documents: Collection[str] | None = None,
+) -> CheckResult:
+    """Check what was read, beside the ``problems`` of reading it, those of ``flawed`` files.
+
+    Shapes only of ``documents`` (IRIs) and their claims where these are given.
+    """
+    unread = flawed - {file.shown for file in corpus.files}
     notes: list[str] = []
     used = ""
     if _complete(corpus, unread - {path.as_posix() for path in given}):
         # What follows from a flaw in reading would only distract from it.
         facts = Facts(corpus)
         found = [problem for problem in check(facts) if problem.file not in flawed]
-        shaped, used, notes = _shape_problems(corpus, engine, lang)
+        shaped, used, notes = _shape_problems(corpus, engine, lang, documents)
         unhidden = _not_hidden(shaped, [*problems, *found])
         problems += [*found, *(problem for problem in unhidden if problem.file not in flawed)]
         notes += _text_notes(missing_texts(facts, given_only=bool(given)))
@@ -161,7 +197,7 @@ def _is_unknown_document(problem: Problem) -> bool:
 
 
 def _shape_problems(
-    corpus: Corpus, engine: Engine, lang: str
+    corpus: Corpus, engine: Engine, lang: str, documents: Collection[str] | None
 ) -> tuple[list[list[Problem]], str, list[str]]:
     """Give SHACL's problems by fault, the engine that found them, and what to tell about it."""
     file = corpus.of_kind(Kind.SHAPES)[0].turtle
@@ -170,7 +206,11 @@ def _shape_problems(
     notes = []
     if used != engine:
         notes.append(f"the engine {engine} is not installed: {used} was used, which is slower")
-    violations = validate(corpus.ntriples(), shapes, engine)
+    violations = [
+        violation
+        for violation in validate(corpus.ntriples(), shapes, engine)
+        if documents is None or violation.focus.partition("#")[0] in documents
+    ]
     shaped = [one for found in violations for one in problems_of(found, shapes, corpus, lang)]
     return shaped, used, notes
 
