@@ -8,12 +8,13 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from compute_race.answering.lookup import slug
+from compute_race.answering.lookup import nodes, slug
 from compute_race.answering.options import CompareOptions
 from compute_race.answering.row_reader import read_rows
 from compute_race.answering.rows import Candidates, LeftOut, Row
 from compute_race.answering.standing import Standing, read_among, read_standings
-from compute_race.basics.namespaces import GRAPH
+from compute_race.basics.namespaces import RDF
+from compute_race.dataset.generations import NEWEST
 from compute_race.dataset.store import Store, select
 
 #: Reasons why a ranking has no figure that a person who adds up everything would count.
@@ -31,12 +32,12 @@ def read_candidates(store: Store, options: CompareOptions, lang: str = "en") -> 
     """
     among = read_among(store, options)
     standings = read_standings(store, options, among)
-    in_full = [standing.iri for standing in standings if _is_read_in_full(standing, options)]
-    ranked = [standing.iri for standing in standings if not standing.reasons]
+    in_full = [standing.iri for standing in standings.items if _is_read_in_full(standing, options)]
+    ranked = [standing.iri for standing in standings.items if not standing.reasons]
     read = read_rows(store, options, in_full, ranked, lang)
     rows: list[Row] = []
     left_out: list[LeftOut] = []
-    for standing in standings:
+    for standing in standings.items:
         row = read.get(standing.iri)
         reasons = standing.reasons
         if row is not None and options.per == "year" and standing.no_years and _is_bare(row):
@@ -54,7 +55,7 @@ def read_candidates(store: Store, options: CompareOptions, lang: str = "en") -> 
                     scope=standing.scope if reasons[0] == "other-scope" else None,
                 )
             )
-    left_out += _undated(store, options, among)
+    left_out += _undated(store, options, among, standings.answered)
     notes = (*_undated_successors(store, rows, lang), *_staleness(store, options, lang))
     return Candidates(tuple(rows), tuple(left_out), notes)
 
@@ -89,9 +90,11 @@ def _undated_successors(store: Store, rows: Iterable[Row], lang: str) -> Iterato
 
 def _staleness(store: Store, options: CompareOptions, lang: str) -> Iterator[str]:
     """Say up to when the graph knows, where the question is about a later day."""
-    rows = select(store, "SELECT (MAX(?day) AS ?last) { ?d a race:Document ; race:knownFrom ?day }")
-    last = next((t.value for (t,) in rows.rows if isinstance(t, ox.Literal)), None)
-    if last is not None and (options.as_of - dt.date.fromisoformat(last)).days > STALE_AFTER_DAYS:
+    last = store.describe().get(NEWEST) or _last_day(store)
+    if (
+        isinstance(last, str)
+        and (options.as_of - dt.date.fromisoformat(last)).days > STALE_AFTER_DAYS
+    ):
         yield (
             f"le document le plus r\u00e9cent est du {last}"
             if lang == "fr"
@@ -99,7 +102,17 @@ def _staleness(store: Store, options: CompareOptions, lang: str) -> Iterator[str
         )
 
 
-def _undated(store: Store, options: CompareOptions, among: set[str] | None) -> list[LeftOut]:
+def _last_day(store: Store) -> str | None:
+    rows = select(store, "SELECT (MAX(?day) AS ?last) { ?d a race:Document ; race:knownFrom ?day }")
+    return next((t.value for (t,) in rows.rows if isinstance(t, ox.Literal)), None)
+
+
+def _undated(
+    store: Store,
+    options: CompareOptions,
+    among: set[str] | None,
+    answered: frozenset[str],
+) -> list[LeftOut]:
     """List figures that no answer as of a day can use, because nothing about them is dated.
 
     An announcement whose figure any dated document gives has its answer. Anything else is
@@ -113,8 +126,6 @@ def _undated(store: Store, options: CompareOptions, among: set[str] | None) -> l
         f"SELECT ?claim ?about ?by WHERE {{"
         ' ?document race:knownFromBasis "unknown" .'
         f" ?claim race:inDocument ?document ; race:measure {measure} ; race:about ?about ."
-        " FILTER NOT EXISTS { ?about a race:Announcement ."
-        f" GRAPH <{GRAPH}preferred> {{ ?row race:about ?about ; race:measure {measure} }} }}"
         f"{named} }} ORDER BY ?about ?claim",
     ).rows
     first: dict[str, str] = {}
@@ -126,4 +137,8 @@ def _undated(store: Store, options: CompareOptions, among: set[str] | None) -> l
             and isinstance(about, ox.NamedNode)
         ):
             first.setdefault(claim.value, about.value)
-    return [LeftOut(claim, about, "undated") for claim, about in first.items()]
+    known = nodes(store, answered.intersection(first.values()), (RDF + "type",))
+    given = {iri for iri, thing in known.items() if "Announcement" in thing.types}
+    return [
+        LeftOut(claim, about, "undated") for claim, about in first.items() if about not in given
+    ]

@@ -13,7 +13,7 @@ from compute_race.answering.lookup import Node, nodes, nodes_where, unit_name
 from compute_race.answering.options import SCOPES, CompareOptions
 from compute_race.answering.rows import RateUsed, Row, StatedFigure
 from compute_race.basics.money import Amount
-from compute_race.basics.namespaces import GRAPH, RDFS, UNIT
+from compute_race.basics.namespaces import GRAPH, RDF, RDFS, UNIT
 from compute_race.comparison.units import in_base_unit
 from compute_race.dataset.store import Store, select
 
@@ -25,6 +25,11 @@ OF_VALUES: Final = (
 )
 #: What is read besides where a row is ranked: dozens of pages may say one figure.
 OF_RANKED: Final = ("preferredClaim", "valueClaim", "agreeingDocument", "witness")
+#: What is read of what they are about: announcements, and whoever is measured.
+_OF_THINGS: Final = (
+    *(RDF + "type", RDFS + "label", "announcedBy", "forInitiative", "group", "inBloc"),
+    *("scope", "knownFrom", "partOf"),
+)
 #: What is read of organisations, initiatives, groups and blocs.
 _OF_OWNERS: Final = ("group", "inBloc", RDFS + "label")
 #: What is read of a claim: the period as it is stated.
@@ -172,7 +177,7 @@ def read_rows(
     Who says so is read only of those that are ``ranked``: dozens of pages may say one figure.
     """
     values = nodes(store, iris, OF_VALUES)
-    things = nodes(store, {node.link("about") or "" for node in values.values()})
+    things = nodes(store, {node.link("about") or "" for node in values.values()}, _OF_THINGS)
     owners = nodes(store, {o for thing in things.values() for o in _owners(thing)}, _OF_OWNERS)
     above = {
         iri

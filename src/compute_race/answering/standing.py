@@ -6,7 +6,7 @@ Little is read of each, since most of what is known answers another question.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,8 +21,7 @@ from compute_race.dataset.store import Store, select
 
 #: What is read of every value in force.
 _OF_VALUES: Final = (
-    *("about", "modality", "validUntil", "notComparable"),
-    *("years", "lastDay", "preferredClaim"),
+    *("modality", "validUntil", "notComparable", "years", "lastDay", "preferredClaim"),
 )
 #: What is read of the things that values are about.
 _OF_THINGS: Final = (RDF + "type", "scope", "forInitiative", "supersededBy")
@@ -48,17 +47,29 @@ class Standing:
     no_years: str | None = None
 
 
-def read_standings(store: Store, options: CompareOptions, among: set[str] | None) -> list[Standing]:
-    """Read how what was known on the day stands to the question, in the order of IRIs.
+@dataclass(frozen=True)
+class Standings:
+    """How all values in force stand to a question, in the order of IRIs.
+
+    ``answered`` are the things (IRIs) of which the graph has a figure as of some day.
+    """
+
+    items: tuple[Standing, ...]
+    answered: frozenset[str]
+
+
+def read_standings(store: Store, options: CompareOptions, among: set[str] | None) -> Standings:
+    """Read how what was known on the day stands to the question.
 
     ``among`` are the IRIs of those whose figures are meant (``read_among``),
     ``None`` for everybody's.
     """
     of_values = _OF_VALUES if options.period is None else (*_OF_VALUES, "firstDay")
-    latest = list(nodes(store, _in_force(store, options), of_values).values())
-    about = {node.link("about") or "" for node in latest}
+    begun = _over_time(store, options)
+    in_force = _in_force(begun, options)
+    latest = nodes(store, in_force, of_values).values()
     of_things = _OF_THINGS if among is None else (*_OF_THINGS, *_OF_OWNERS)
-    things = nodes(store, about, of_things)
+    things = nodes(store, in_force.values(), of_things)
     later = nodes(
         store,
         {new for thing in things.values() for new in thing.links("supersededBy")},
@@ -66,7 +77,7 @@ def read_standings(store: Store, options: CompareOptions, among: set[str] | None
     )
     found = []
     for node in latest:
-        thing = things[node.link("about") or ""]
+        thing = things[in_force[node.iri]]
         if among is not None and not among & _whose(thing):
             continue
         reasons = tuple(_reasons_against(node, thing, options))
@@ -75,7 +86,7 @@ def read_standings(store: Store, options: CompareOptions, among: set[str] | None
         unknown = None if node.text("years") else _without_period(node)
         scope = thing.link("scope")
         found.append(Standing(node.iri, thing.iri, claim, scope, reasons, way, unknown))
-    return found
+    return Standings(tuple(found), frozenset(about for _, about, _ in begun))
 
 
 def _whose(thing: Node) -> set[str]:
@@ -98,25 +109,32 @@ def read_among(store: Store, options: CompareOptions) -> set[str] | None:
     }
 
 
-def _in_force(store: Store, options: CompareOptions) -> list[str]:
-    """Give, of each thing's answers over time, the last one that had begun (IRIs)."""
+def _over_time(store: Store, options: CompareOptions) -> list[tuple[str, str, str]]:
+    """Give every answer of a measure: its IRI, what it is about, from which day it holds."""
     rows = select(
         store,
         f"SELECT ?row ?about ?from WHERE {{ GRAPH <{GRAPH}preferred> {{"
         f" ?row race:measure {ox.NamedNode(options.measure_iri)} ;"
-        f" race:about ?about ; race:validFrom ?from }}"
-        f' FILTER(?from <= "{options.as_of}"^^xsd:date) }}',
+        f" race:about ?about ; race:validFrom ?from }} }}",
     ).rows
+    return [
+        (row.value, about.value, begun.value)
+        for row, about, begun in rows
+        if isinstance(row, ox.NamedNode)
+        and isinstance(about, ox.NamedNode)
+        and isinstance(begun, ox.Literal)
+    ]
+
+
+def _in_force(answers: Iterable[tuple[str, str, str]], options: CompareOptions) -> dict[str, str]:
+    """Give, of each thing's answers over time, the last that had begun: what it is about by IRI."""
+    as_of = options.as_of.isoformat()
     last: dict[tuple[str, str], tuple[str, str]] = {}
-    for row, about, begun in rows:
-        if (
-            isinstance(row, ox.NamedNode)
-            and isinstance(about, ox.NamedNode)
-            and isinstance(begun, ox.Literal)
-        ):
-            key = about.value, row.value.rpartition(".")[0]
-            last[key] = max(last.get(key, ("", "")), (begun.value, row.value))
-    return [last[key][1] for key in sorted(last)]
+    for row, about, begun in answers:
+        if begun <= as_of:
+            key = about, row.rpartition(".")[0]
+            last[key] = max(last.get(key, ("", "")), (begun, row))
+    return {row: about for (about, _), (_, row) in last.items()}
 
 
 def _reasons_against(node: Node, thing: Node, options: CompareOptions) -> Iterator[str]:

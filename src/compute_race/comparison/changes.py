@@ -7,6 +7,7 @@ So only groups for which any of this differs are worked out, before and after.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -27,12 +28,14 @@ _T = TypeVar("_T")
 class Changes:
     """Quads that no longer hold and quads that now hold; some may be in both.
 
-    ``conflicts`` is by how many there are more of them.
+    ``conflicts`` is by how many there are more of them, ``newest`` the last day on which
+    a document became known.
     """
 
     before: list[ox.Quad]
     after: list[ox.Quad]
     conflicts: int
+    newest: dt.date | None
 
 
 def changes(old: Records, new: Records) -> Changes:
@@ -50,6 +53,7 @@ def changes(old: Records, new: Records) -> Changes:
         [*_other_days(one, other), *value_quads(before)],
         [*_other_days(other, one), *value_quads(after)],
         len(after.conflicts) - len(before.conflicts),
+        other.calendar.newest,
     )
 
 

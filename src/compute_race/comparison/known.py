@@ -39,6 +39,12 @@ class Calendar:
     documents: Mapping[str, Dated]
     stated: Mapping[str, tuple[PartialDate, tuple[str, ...]]]
 
+    @property
+    def newest(self) -> dt.date | None:
+        """Give the last day on which a document became known."""
+        days = [dated.day for dated in self.documents.values() if dated.day is not None]
+        return max(days, default=None)
+
     def known(self, claim: Claim) -> dt.date | None:
         """Give the day from which a claim counts as known: that of its filing, else its document's.
 

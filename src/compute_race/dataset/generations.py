@@ -28,6 +28,8 @@ from compute_race.dataset.increment import KEPT, Difference, amend, lines_of, wr
 LAYOUT: Final = 3
 
 DATABASE: Final = "oxigraph"
+#: Key of the manifest for the day of the newest document, where a build says so.
+NEWEST: Final = "newest"
 _POINTER: Final = "CURRENT"
 _GENERATIONS: Final = "generations"
 _MANIFEST: Final = "manifest.json"

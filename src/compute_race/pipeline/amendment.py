@@ -9,6 +9,7 @@ that is in doubt, or a problem has to be told, there is no amendment and everyth
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -65,6 +66,7 @@ class Amendment:
 
     difference: Difference
     records: Records
+    newest: dt.date | None
     manifest: dict[str, object]
     counts: dict[str, int]
 
@@ -244,7 +246,7 @@ def _amendment(
     more = {name: counts[name] + count for name, count in grown.items()}
     sizes = {"documents": len(records.documents), "claims": len(records.claims)}
     difference = Difference(lines, frozenset(removed), frozenset(added))
-    return Amendment(difference, records, manifest, counts | more | sizes)
+    return Amendment(difference, records, derived.newest, manifest, counts | more | sizes)
 
 
 def _rates_in_use(

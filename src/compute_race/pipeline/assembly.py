@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,12 +34,13 @@ class Parts:
     """A build in two parts: what changes with the hand-kept files, and the imported graphs.
 
     ``kept`` is every quad of the hand-kept part, asserted and derived, once; ``records``
-    are what the derived ones rest on.
+    are what the derived ones rest on, ``newest`` is the day of the newest document.
     """
 
     kept: list[ox.Quad]
     imported: ImportedLayer
     records: Records
+    newest: dt.date | None
 
 
 def assemble(
@@ -88,9 +90,8 @@ def assemble(
         "imported graphs": len(imports),
         "imported claims": sum(graph.count("claims") for graph in imports),
     }
-    return Parts(
-        [*facts, *(link.quad for link in checked.links), *derived], layer, analysis.records
-    )
+    kept = [*facts, *(link.quad for link in checked.links), *derived]
+    return Parts(kept, layer, analysis.records, analysis.calendar.newest)
 
 
 def _compared(graph: ImportedGraph) -> Iterator[ox.Quad]:

@@ -7,6 +7,7 @@ where only what documents print did, it amends the build before.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from compute_race.basics.version import VERSION
 from compute_race.comparison.keeping import keep_records
 from compute_race.comparison.records import Records
 from compute_race.dataset.generations import (
+    NEWEST,
     Base,
     amend_generation,
     current_generation,
@@ -73,7 +75,7 @@ def build(
     parts = assemble(places, report, imports, reasoner, engine, lang, progress)
     with report.phase("write", progress):
         base = Base(parts.imported.key, parts.imported.lines)
-        about = _about(report)
+        about = _about(report, parts.newest)
         beside = _beside(inputs, parts.records)
         write_generation(store, parts.kept, about, name, base, anew=force, beside=beside)
     return report
@@ -90,17 +92,18 @@ def _amend(
     """Write what changes in the build before; give whether that one could be read."""
     with report.phase("write", progress):
         report.counts, report.engine = found.counts, "native"
-        about = {**found.manifest, **_about(report)}
+        about = {**found.manifest, **_about(report, found.newest)}
         beside = _beside(inputs, found.records)
         return amend_generation(store, before, found.difference, about, report.name, beside)
 
 
-def _about(report: BuildReport) -> dict[str, object]:
+def _about(report: BuildReport, newest: dt.date | None) -> dict[str, object]:
     return {
         "name": report.name,
         "version": VERSION,
         "counts": report.counts,
         "warnings": len(report.warnings),
+        NEWEST: newest.isoformat() if newest is not None else None,
     }
 
 
