@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from compute_race.export.projection import (
@@ -135,7 +136,7 @@ def nasty() -> Projection:
         for place, label in enumerate(NASTY)
     ]
     names = [str(one["id"]) for one in nodes]
-    edges = [edge(a, "supplies", b) for a, b in zip(names, names[1:], strict=False)]
+    edges = [edge(a, "supplies", b) for a, b in pairwise(names)]
     edges += [
         edge("n00", "competesWith", "n00", label="to itself"),
         edge("n00", "customerOf", "n01", weight=1.5, low=1.5, currency="EUR"),
