@@ -50,7 +50,7 @@ CALLS = {
 }
 #: Functions that give codes, by module.
 GIVING = {
-    "answering/candidates.py": ("_reasons_against",),
+    "answering/standing.py": ("_reasons_against", "_without_period"),
     "answering/rollup.py": ("_nobodys",),
     "answering/choosing.py": ("_rival", "_code", "_reason"),
 }
@@ -85,7 +85,7 @@ def codes_of(module: str) -> set[str]:
 @pytest.mark.parametrize("module", sorted({*CALLS, *GIVING}))
 def test_every_reason_in_the_program_has_a_sentence(module: str) -> None:
     found = codes_of(module)
-    assert len(found) >= 3
+    assert len(found) >= (1 if module == "answering/candidates.py" else 3)
     assert found <= codes()
 
 
