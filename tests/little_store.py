@@ -62,6 +62,7 @@ GRAPHS = {
     "graph:preferred": """
         <https://w3id.org/compute-race/graph/preferred#a> a race:PreferredValue ;
         race:about ent:acme-10bn ; race:measure race:plannedInvestment ;
+        race:modality race:planned ; race:preferredClaim src:the-paper-acme\\#c01 ;
         race:statedLow 10000000000 ; race:statedHigh 10000000000 ; race:statedUnit unit:CCY_EUR ;
         race:validFrom "2025-02-24"^^xsd:date .""",
     "graph:ontology": """

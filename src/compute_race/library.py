@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import os
+import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from compute_race.answering.asking import answer, find_question
 from compute_race.answering.binding import Parameter
@@ -18,17 +19,15 @@ from compute_race.answering.stories import ConflictStory, Story
 from compute_race.answering.table import Table, table_of
 from compute_race.answering.why import Explainer
 from compute_race.basics.dates import parse_day
-from compute_race.basics.files import write_file
 from compute_race.basics.paths import data_folder, default_store
 from compute_race.dataset.store import Solutions, Store, open_store
-from compute_race.export.formats import exported
+from compute_race.export.formats import find_format, write_export
+from compute_race.export.projection import VIEWS, Projection, View
 
 if TYPE_CHECKING:
     import networkx
     import pyoxigraph
     import rdflib
-
-_VIEWS: Final = {"entities": "compute_race.export.entities_view:entities_graph"}
 
 
 class Graph:
@@ -93,15 +92,30 @@ class Graph:
         thing = find_entity(self._store, about) if about is not None else None
         return Explainer(self._store, lang=lang).conflicts(thing)
 
-    def networkx(self, view: str = "entities") -> networkx.MultiDiGraph[str]:
-        """Give the graph of entities and their relations as a ``networkx.MultiDiGraph``."""
-        if view not in _VIEWS:
-            raise ValueError(f"there is no view {view}; the views are {', '.join(_VIEWS)}")
-        module, _, function = _VIEWS[view].partition(":")
-        graph: networkx.MultiDiGraph[str] = getattr(importlib.import_module(module), function)(
-            self._store
+    def networkx(
+        self, view: View = "entities", as_of: str | dt.date | None = None, **options: Any
+    ) -> networkx.MultiDiGraph[str]:
+        """Give the graph as a ``networkx.MultiDiGraph``: nodes and edges by id, with attributes.
+
+        ``view`` is ``entities``, or ``claims`` for claims and documents as nodes too; options
+        are those of ``race export``: measure, currency, lang, kinds, around, hops, metrics.
+        """
+        module = importlib.import_module("compute_race.export.network")
+        found: networkx.MultiDiGraph[str] = module.to_networkx(
+            self.projection(view, as_of, **options)
         )
-        return graph
+        return found
+
+    def projection(
+        self, view: View = "entities", as_of: str | dt.date | None = None, **options: Any
+    ) -> Projection:
+        """Give the tables of nodes, edges and claims that exports are made of."""
+        if view not in VIEWS:
+            raise ValueError(f"there is no view {view}; the views are {', '.join(VIEWS)}")
+        module = importlib.import_module("compute_race.export.request")
+        request = module.Request(as_of=_day(as_of), view=view, **options)
+        found: Projection = module.projected(self._store, request)
+        return found
 
     def rdflib(self) -> rdflib.Dataset:
         """Give a copy in memory as an ``rdflib.Dataset``, literals as they are written."""
@@ -109,10 +123,24 @@ class Graph:
         dataset: rdflib.Dataset = module.rdflib_dataset(self._store)
         return dataset
 
-    def export(self, format: str, out: str | Path) -> Path:
-        """Write the graph in the format of another tool, whole or not at all."""
-        path = Path(out)
-        write_file(path, exported(self._store, format))
+    def export(
+        self,
+        format: str,
+        out: str | Path,
+        view: View = "entities",
+        as_of: str | dt.date | None = None,
+        **options: Any,
+    ) -> Path:
+        """Write the graph in the format of another tool, whole or not at all.
+
+        ``out`` is a folder for csv, neo4j, neptune and parquet; options are those of
+        ``networkx``. What the format cannot hold is told as a warning.
+        """
+        module = importlib.import_module("compute_race.export.request")
+        chosen, path = find_format(format), Path(out)
+        request = module.Request(as_of=_day(as_of), view=view, **options)
+        for note in write_export(chosen, module.requested(self._store, chosen, request), path):
+            warnings.warn(note, stacklevel=2)
         return path
 
 

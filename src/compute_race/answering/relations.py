@@ -80,7 +80,7 @@ def relations(
     What follows only because a relation that is given has an inverse, or is
     symmetric, is left out: it would say the same twice.
     """
-    mirror = _mirrors(store)
+    mirror = mirrors(store)
     wanted = [
         (slug(property_), is_out, other.value, graphs)
         for is_out, found in ((True, outgoing), (False, incoming))
@@ -109,7 +109,7 @@ def relations(
     )
 
 
-def _mirrors(store: Store) -> dict[str, str]:
+def mirrors(store: Store) -> dict[str, str]:
     """Give the inverse of each property that has one; a symmetric one is its own."""
     text = """SELECT ?p ?q { { ?p owl:inverseOf ?q } UNION { ?q owl:inverseOf ?p }
         UNION { ?p a owl:SymmetricProperty BIND(?p AS ?q) } }"""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 from compute_race.basics.problems import UsageError
+
+_T = TypeVar("_T")
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -16,26 +21,66 @@ def write_file(path: Path, data: bytes) -> None:
     A link is followed; what is no regular file (a device, a pipe) is written
     into. ``UsageError`` where it cannot be written; the old content then stays.
     """
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to that takes its name once all is written, as ``write_file``.
+
+    What was begun goes away where an error or an interruption ends the writing.
+    """
     work = ""
     try:
         path = path.resolve()
         if path.is_dir():
             raise IsADirectoryError(21, "it is a folder")
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                yield file
             return
         handle, work = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
         Path(work).chmod(_mode(path))
         Path(work).replace(path)
+        work = ""
     except OSError as error:
-        if work:
-            with suppress(OSError):
-                Path(work).unlink()
         reason = (error.strerror or type(error).__name__).lower()
         advice = "give a file in a folder that exists and may be written to"
         raise UsageError(f"{path} cannot be written: {reason}", advice) from None
+    finally:
+        if work:
+            with suppress(OSError):
+                Path(work).unlink()
+
+
+def write_files(folder: Path, files: Iterable[tuple[str, Callable[[BinaryIO], _T]]]) -> list[_T]:
+    """Write several files into a folder, which is made where it is missing: all or none.
+
+    Each takes its name once all are written. Gives what each writer gave; ``UsageError`` as
+    for ``write_file``.
+    """
+    is_new = not folder.exists()
+    told: list[_T] = []
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError as error:
+            reason = (error.strerror or type(error).__name__).lower()
+            advice = "give a folder, in one that exists and may be written to"
+            raise UsageError(f"{folder} cannot be written: {reason}", advice) from None
+        try:
+            for name, write in files:
+                told.append(write(stack.enter_context(writing(folder / name))))
+        except BaseException:
+            stack.pop_all().__exit__(*sys.exc_info())
+            if is_new:
+                with suppress(OSError):
+                    folder.rmdir()
+            raise
+    return told
 
 
 def _mode(path: Path) -> int:

@@ -55,7 +55,9 @@ def read_options(asked: Mapping[str, Any]) -> CompareOptions:
     ``UsageError`` for an unknown value, and for a list that names nothing.
     """
     among = [
-        name for given in asked["among"] for name in _names("among", given, "amazon,alphabet") or ()
+        name
+        for given in asked["among"]
+        for name in read_names("among", given, "amazon,alphabet") or ()
     ]
     chosen: dict[str, Any] = {
         "measure": asked["measure"],
@@ -63,21 +65,22 @@ def read_options(asked: Mapping[str, Any]) -> CompareOptions:
         "currency": asked["currency"],
         "by": asked["by"],
         "among": tuple(dict.fromkeys(among)) or None,
-        "modality": _names("modality", asked["modality"], "planned,guided"),
-        "scope": _names("scope", asked["scope"], ",".join(_SCOPES)),
+        "modality": read_names("modality", asked["modality"], "planned,guided"),
+        "scope": read_names("scope", asked["scope"], ",".join(_SCOPES)),
         "period": _period(asked["period"]),
     }
     given = {name: value for name, value in chosen.items() if value is not None}
-    return CompareOptions(as_of=_day(asked["as_of"]) or dt.date.today(), **given)
+    return CompareOptions(as_of=read_day(asked["as_of"]) or dt.date.today(), **given)
 
 
 def day_text(given: str | None) -> str | None:
     """Check the day of ``--as-of``, ``None`` where it is not given; ``UsageError`` for no day."""
-    day = _day(given)
+    day = read_day(given)
     return None if day is None else day.isoformat()
 
 
-def _day(given: str | None) -> dt.date | None:
+def read_day(given: str | None) -> dt.date | None:
+    """Read the day of ``--as-of``, ``None`` where it is not given; ``UsageError`` for no day."""
     if given is None:
         return None
     try:
@@ -95,7 +98,7 @@ def _period(given: str | None) -> PartialDate | None:
         raise UsageError(f"--period: {error}", "write --period 2025") from None
 
 
-def _names(option: str, given: str | None, example: str) -> tuple[str, ...] | None:
+def read_names(option: str, given: str | None, example: str) -> tuple[str, ...] | None:
     """Split a list at its commas; ``UsageError`` where it names nothing."""
     if given is None:
         return None

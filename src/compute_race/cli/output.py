@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
@@ -36,8 +36,13 @@ def write(text: str) -> None:
 
 def write_bytes(data: bytes) -> None:
     """Write finished bytes (a picture, a file for another tool) to stdout as they are."""
+    binary_output().write(data)
+
+
+def binary_output() -> BinaryIO:
+    """Give stdout for bytes; ``UsageError`` where it is closed."""
     _check_open()
-    sys.stdout.buffer.write(data)
+    return sys.stdout.buffer
 
 
 def print_table(table: Table, *, lang: str = "en", title: str = "", empty: str = "") -> None:

@@ -1,0 +1,142 @@
+"""The whole graph as RDF: N-Quads, Turtle and JSON-LD, each the same bytes every time.
+
+Lexical forms stay as they are in the store: an RDF library that parses and writes again would
+turn ``P36M`` into ``P3Y``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, BinaryIO, Final
+
+import pyoxigraph as ox
+
+from compute_race.basics.namespaces import PREFIXES, RDF, XSD
+from compute_race.dataset.store import Store, Term, select
+from compute_race.export.json_writing import dump
+from compute_race.export.xml_writing import write_lines
+
+_TYPE: Final = f"<{RDF}type>"
+_ALL: Final = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }"
+#: A local name that needs no escape in Turtle.
+_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_-]))*")
+_NAMES: Final = PREFIXES | {
+    "org": "http://www.w3.org/ns/org#",
+    "schema": "https://schema.org/",
+    "dcterms": "http://purl.org/dc/terms/",
+}
+Triple = tuple[str, str, str]
+
+
+def write_nquads(store: Store, out: BinaryIO) -> list[str]:
+    """Write every quad of the named graphs, sorted, each once."""
+    lines = {
+        f"{subject} {predicate} {value} {graph} .\n"
+        for subject, predicate, value, graph in select(store, _ALL).rows
+    }
+    write_lines(out, iter(sorted(lines, key=str.encode)))
+    return []
+
+
+def write_turtle(store: Store, out: BinaryIO) -> list[str]:
+    """Write the merge of all named graphs, sorted; which graph says what is not in it."""
+    triples = sorted({(str(s), str(p), str(o)) for s, p, o, _ in select(store, _ALL).rows})
+    used = {name for triple in triples for term in triple if (name := _prefix(term))}
+    heads = (f"PREFIX {name}: <{_NAMES[name]}>\n" for name in sorted(used))
+    write_lines(out, heads)
+    write_lines(out, _blocks(triples))
+    return ["Turtle holds one graph: which document says what is in nquads and jsonld"]
+
+
+def write_jsonld(store: Store, out: BinaryIO) -> list[str]:
+    """Write every named graph with its things, sorted, under a context of prefixes."""
+    context = {name: iri for name, iri in sorted(_NAMES.items()) if iri[-1] in "#/:"}
+    out.write(f'{{"@context": {dump(context)},\n"@graph": ['.encode())
+    graphs: dict[str, dict[str, dict[str, list[Any]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
+    for subject, predicate, value, place in select(store, _ALL).rows:
+        graphs[_id(place)][_id(subject)][_id(predicate)].append(_json(value))
+    separator = "\n"
+    for graph in sorted(graphs):
+        things = [_thing(iri, graphs[graph][iri]) for iri in sorted(graphs[graph])]
+        body = ",\n  ".join(map(dump, things))
+        out.write(f'{separator}{{"@id": {dump(graph)}, "@graph": [\n  {body}]}}'.encode())
+        separator = ",\n"
+    out.write(b"\n]}\n")
+    return []
+
+
+def _blocks(triples: Iterable[Triple]) -> Iterator[str]:
+    for subject, group in groupby(triples, key=lambda triple: triple[0]):
+        lines = []
+        by_predicate = groupby(group, key=lambda triple: triple[1])
+        pairs = [(predicate, [value for *_, value in held]) for predicate, held in by_predicate]
+        for predicate, values in sorted(pairs, key=lambda pair: (pair[0] != _TYPE, pair[0])):
+            name = "a" if predicate == _TYPE else _short(predicate)
+            lines.append(f"{name} {', '.join(map(_short, values))}")
+        yield f"\n{_short(subject)} " + " ;\n    ".join(lines) + " .\n"
+
+
+def _prefix(term: str) -> str | None:
+    """Give the prefix that a term of N-Triples can be written with, if one fits."""
+    iri = term[1:-1] if term.startswith("<") else _datatype(term)
+    if iri is None:
+        return None
+    for name, space in _NAMES.items():
+        if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
+            return name
+    return None
+
+
+def _short(term: str) -> str:
+    """Write a term of N-Triples with its prefix, where one fits."""
+    name = _prefix(term)
+    if name is None:
+        return term
+    space = _NAMES[name]
+    if term.startswith("<"):
+        return f"{name}:{term[1 + len(space) : -1]}"
+    text, _, datatype = term.rpartition("^^")
+    return f"{text}^^{name}:{datatype[1 + len(space) : -1]}"
+
+
+def _datatype(term: str) -> str | None:
+    """Give the IRI of the datatype of a literal that has one."""
+    text, mark, datatype = term.rpartition("^^<")
+    return datatype[:-1] if mark and text.startswith('"') and text.endswith('"') else None
+
+
+def _thing(iri: str, properties: dict[str, list[Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {"@id": iri}
+    for predicate in sorted(properties):
+        values = sorted(properties[predicate], key=dump)
+        if predicate == RDF + "type":
+            found["@type"] = [value["@id"] for value in values]
+        else:
+            found[predicate] = values
+    return found
+
+
+def _id(term: Term | None) -> str:
+    if isinstance(term, ox.NamedNode):
+        return term.value
+    if isinstance(term, ox.BlankNode):
+        return f"_:{term.value}"
+    raise TypeError(f"JSON-LD has no name for {term}")
+
+
+def _json(term: Term | None) -> dict[str, str]:
+    """Give a value in full form: a plain number would be read back in another lexical form."""
+    if isinstance(term, ox.NamedNode | ox.BlankNode):
+        return {"@id": _id(term)}
+    if isinstance(term, ox.Literal):
+        if term.language is not None:
+            return {"@value": term.value, "@language": term.language}
+        if term.datatype.value == XSD + "string":
+            return {"@value": term.value}
+        return {"@value": term.value, "@type": term.datatype.value}
+    raise TypeError(f"JSON-LD has no value for {term}")

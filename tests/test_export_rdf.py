@@ -1,0 +1,149 @@
+"""RDF: what is written is read back as the same graph, by two libraries, forms and all."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from compute_race.dataset.store import MemoryStore, Solutions, Store, select
+from compute_race.export.rdf import write_jsonld, write_nquads, write_turtle
+from foundation import foundation_store
+from little_store import quads as little_quads
+
+WRITERS = {"nquads": write_nquads, "turtle": write_turtle, "jsonld": write_jsonld}
+FORMATS = {
+    "nquads": (ox.RdfFormat.N_QUADS, "nquads"),
+    "turtle": (ox.RdfFormat.TURTLE, "turtle"),
+    "jsonld": (ox.RdfFormat.JSON_LD, "json-ld"),
+}
+ODD = "http://x.example/odd"
+
+
+def odd_quads() -> list[ox.Quad]:
+    """Give values whose form is lost easily."""
+    subject, graph = ox.NamedNode("http://x.example/a b".replace(" ", "%20")), ox.NamedNode(ODD)
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    values = [
+        ox.Literal("P36M", datatype=ox.NamedNode(xsd + "duration")),
+        ox.Literal("1.50", datatype=ox.NamedNode(xsd + "decimal")),
+        ox.Literal("2025-02", datatype=ox.NamedNode(xsd + "gYearMonth")),
+        ox.Literal("007", datatype=ox.NamedNode(xsd + "integer")),
+        ox.Literal("1", datatype=ox.NamedNode(xsd + "boolean")),
+        ox.Literal('quote " and \\ and\nline'),
+        ox.Literal("\u963f\u91cc", language="zh"),
+        ox.Literal("^^<x>"),
+        ox.NamedNode("https://w3id.org/compute-race/id/x.y."),
+        ox.NamedNode("https://w3id.org/compute-race/source/a#c01"),
+    ]
+    return [
+        ox.Quad(subject, ox.NamedNode("http://x.example/says"), value, graph) for value in values
+    ]
+
+
+class Written(MemoryStore):
+    """A store that gives terms as they were written, not in the engine's form."""
+
+    def __init__(self, quads: list[ox.Quad]) -> None:
+        super().__init__(quads)
+        self.kept = quads
+
+    def query(self, text: str):  # type: ignore[no-untyped-def]
+        if "GRAPH ?g" not in text:
+            return super().query(text)
+        rows = tuple((q.subject, q.predicate, q.object, q.graph_name) for q in self.kept)
+        return Solutions(("s", "p", "o", "g"), rows)
+
+
+STORES: dict[str, Callable[[], Store]] = {
+    "odd": lambda: Written(odd_quads()),
+    "little": lambda: MemoryStore(little_quads()),
+    "foundation": foundation_store,
+}
+
+
+def written(form: str, store: Store) -> bytes:
+    outs = [io.BytesIO(), io.BytesIO()]
+    for out in outs:
+        WRITERS[form](store, out)
+    assert outs[0].getvalue() == outs[1].getvalue()
+    return outs[0].getvalue()
+
+
+def expected(form: str, store: Store) -> set[tuple[object, ...]]:
+    rows = select(store, "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }").rows
+    return {row[:3] if form == "turtle" else row for row in rows}
+
+
+@pytest.mark.parametrize("name", STORES)
+@pytest.mark.parametrize("form", WRITERS)
+def test_oxigraph_reads_the_same_graph(form: str, name: str) -> None:
+    store = STORES[name]()
+    found = {
+        (q.subject, q.predicate, q.object)
+        if form == "turtle"
+        else (q.subject, q.predicate, q.object, q.graph_name)
+        for q in ox.parse(written(form, store), format=FORMATS[form][0])
+    }
+    wanted = expected(form, store)
+    has_blank = any(isinstance(term, ox.BlankNode) for row in wanted for term in row)
+    if not has_blank:
+        assert found == wanted
+        return
+    assert len(found) == len(wanted)
+    one, other = (
+        ox.Dataset(
+            ox.Quad(*row) if len(row) == 4 else ox.Quad(*row, ox.DefaultGraph()) for row in rows
+        )  # type: ignore[arg-type]
+        for rows in (found, wanted)
+    )
+    for dataset in (one, other):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    assert one == other
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@pytest.mark.parametrize("name", ["odd", "little"])
+def test_rdflib_reads_the_same_graph_as_written(
+    form: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+    store = STORES[name]()
+    dataset = rdflib.Dataset()
+    dataset.parse(data=written(form, store), format=FORMATS[form][1])
+    found = {
+        (
+            str(s),
+            str(p),
+            str(o),
+            str(getattr(o, "language", None)),
+            str(getattr(o, "datatype", None)),
+        )
+        for s, p, o, _ in dataset.quads((None, None, None, None))
+    }
+    wanted = set()
+    for s, p, o, *_ in expected(form, store):
+        is_plain = isinstance(o, ox.Literal) and (
+            o.language is not None or o.datatype.value.endswith("#string")
+        )
+        language = o.language if isinstance(o, ox.Literal) else None
+        datatype = None if is_plain or not isinstance(o, ox.Literal) else o.datatype.value
+        wanted.add((s.value, p.value, o.value, str(language), str(datatype)))  # type: ignore[attr-defined]
+    assert found == wanted
+
+
+def test_lines_of_n_quads_are_sorted_and_once() -> None:
+    lines = written("nquads", foundation_store()).splitlines()
+    assert lines == sorted(set(lines))
+    assert all(line.endswith(b"> .") for line in lines)
+
+
+def test_turtle_says_that_it_holds_one_graph() -> None:
+    (note,) = write_turtle(STORES["little"](), io.BytesIO())
+    assert "one graph" in note
+    text = written("turtle", STORES["little"]()).decode()
+    assert "ent:acme a race:Company ;" in text
+    assert 'race:duration "P3Y"^^xsd:duration' in text
