@@ -122,7 +122,7 @@ def test_an_unwritable_place_is_one_line(race: Race, tmp_path: Path, form: str) 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("form", ["gexf", "graphml", "csv", "nquads"])
+@pytest.mark.parametrize("form", ["gexf", "graphml", "csv", "html", "nquads"])
 def test_a_full_disk_leaves_no_half_of_a_file(built: Path, tmp_path: Path, form: str) -> None:
     """A limit on the size of files stands for the disk; the old file stays."""
     out = tmp_path / "x"

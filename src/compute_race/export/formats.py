@@ -50,6 +50,7 @@ FORMATS: Final = {
         Format("mermaid", "Markdown pages", "mermaid:write_mermaid"),
         Format("geojson", "QGIS, web maps", "geojson:write_geojson"),
         Format("cypher", "Neo4j, Memgraph", "cypher:write_cypher"),
+        Format("html", "a browser, without network", "explorer_page:write_html", claims=True),
         Format("svg", "pages and papers (a part)", "picture:write_svg"),
         Format("png", "slides and chats (a part)", "picture:write_png"),
         Format("csv", "spreadsheets, Gephi", "csv_tables:csv_files", "folder", claims=True),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -97,7 +97,7 @@ def _by_forces(names: Sequence[str], edges: Iterable[tuple[str, str]]) -> dict[s
 
 def _part(graph: nx.Graph[str], part: Sequence[str]) -> dict[str, Point]:
     """Lay out a connected part in a square that grows with its nodes, from 0 up."""
-    side = _ROOM * 1.5 * math.sqrt(len(part))
+    side = _side(part)
     if len(part) == 1:
         return {part[0]: (side / 2, side / 2)}
     own: nx.Graph[str] = nx.Graph()
@@ -119,9 +119,14 @@ def _part(graph: nx.Graph[str], part: Sequence[str]) -> dict[str, Point]:
     }
 
 
+def _side(part: Collection[str]) -> float:
+    """Give the side of the square for a connected part: who stands alone needs little."""
+    return _ROOM if len(part) == 1 else _ROOM * 2.2 * math.sqrt(len(part))
+
+
 def _beside(parts: Sequence[Mapping[str, Point]]) -> dict[str, Point]:
     """Set parts into rows, the largest first; a row is as wide as the largest part at least."""
-    sides = [_ROOM * 1.5 * math.sqrt(len(part)) + _ROOM for part in parts]
+    sides = [_side(part) * 1.1 for part in parts]
     wide = max(max(sides, default=0.0), math.sqrt(sum(side * side for side in sides)) * 1.2)
     found: dict[str, Point] = {}
     x = y = tall = 0.0

@@ -148,7 +148,7 @@ def _nodes(
     asked: Asked,
 ) -> list[dict[str, Any]]:
     rows = [
-        thing_row(iri, node, figures.get(iri), reports.get(iri, ()), asked.lang)
+        thing_row(iri, node, figures.get(iri), reports.get(iri, ()), things, asked.lang)
         for iri, node in things.items()
     ]
     if asked.view == "claims":

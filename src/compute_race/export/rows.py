@@ -48,14 +48,22 @@ _BEGINNINGS: Final = ("announcedEarliest", "knownFrom", "releasedOn", "operation
 
 
 def thing_row(
-    iri: str, node: Node, figure: Row | None, documents: Iterable[str], lang: str
+    iri: str,
+    node: Node,
+    figure: Row | None,
+    documents: Iterable[str],
+    things: Mapping[str, Node],
+    lang: str,
 ) -> dict[str, Any]:
-    """Make the row of an entity, with the value in force where it has one."""
+    """Make the row of an entity, with the value in force where it has one.
+
+    ``things`` are all entities: an announcement is of the group and blocs of who made it.
+    """
     kind = kind_of(node)
     is_plan = kind == "announcement"
     said = sorted({*documents, *(figure.documents if figure is not None else ())})
-    heads = figure.groups if figure is not None and figure.groups else node.links("group")
-    blocs = figure.blocs if figure is not None and figure.blocs else node.links("inBloc")
+    heads = figure.groups if figure is not None and figure.groups else _groups(node, things)
+    blocs = figure.blocs if figure is not None and figure.blocs else _blocs(node, things)
     return {
         "id": name_of(iri),
         "iri": iri,
@@ -73,6 +81,20 @@ def thing_row(
         "documents": SEPARATOR.join(map(name_of, said)) or None,
         "document_count": len(said),
     }
+
+
+def _groups(node: Node, things: Mapping[str, Node]) -> tuple[str, ...]:
+    """Give the heads of the groups of a thing, or of those who announced it."""
+    makers = [things[one] for one in node.links("announcedBy") if one in things]
+    heads = (head for one in makers for head in one.links("group"))
+    return node.links("group") or tuple(dict.fromkeys(heads))
+
+
+def _blocs(node: Node, things: Mapping[str, Node]) -> tuple[str, ...]:
+    """Give the blocs of a thing, else of its group, of who announced it, of its initiative."""
+    near = [*_groups(node, things), *node.links("announcedBy"), *node.links("forInitiative")]
+    named = {bloc for one in near if one in things for bloc in things[one].links("inBloc")}
+    return node.links("inBloc") or tuple(sorted(named))
 
 
 def kind_of(node: Node) -> str:

@@ -24,6 +24,7 @@ _OF_NODES: Final = " || ".join(f'STRSTARTS(STR(?s), "{space}")' for space in (EN
 #: What is read of things that can be nodes, of documents and of claims.
 _OF_THINGS: Final = (
     *(RDF + "type", RDFS + "label", SKOS + "exactMatch", "group", "inBloc", "latitude"),
+    *("announcedBy", "forInitiative"),
     *("longitude", "announcedEarliest", "knownFrom", "releasedOn", "operationalOn", "foundedOn"),
 )
 _DOCUMENTS: Final = frozenset({"Document", "Article", "PressRelease", "Filing", "Dataset"})
