@@ -96,6 +96,8 @@ WRONG = {
     "hops from nowhere": (("gexf", "--hops", "2", "--out", "x"), "--around SLUG"),
     "an unknown metric": (("gexf", "--metrics", "degrees", "--out", "x"), "degree"),
     "an unknown measure": (("gexf", "--measure", "capx", "--out", "x"), "--measure does not know"),
+    "no one currency": (("gexf", "--currency", "original", "--out", "x"), "--currency EUR"),
+    "an unknown currency": (("gexf", "--currency", "XYZ", "--out", "x"), "does not know"),
     "no day": (("gexf", "--as-of", "yesterday", "--out", "x"), "write --as-of 2025-03-01"),
     "several files to one stream": (("csv", "--out", "-"), "write --out FOLDER"),
     "a part of all triples": (("nquads", "--kind", "place", "--out", "x"), "CONSTRUCT"),

@@ -131,6 +131,8 @@ def test_filters_leave_out_and_the_address_leads_back(
     visit.page.select_option("#bloc", "china")
     of_china = visit.count()
     assert 0 < of_china < without
+    visit.page.select_option("#measure", "plannedInvestment")
+    assert 0 < visit.count() < of_china
     visit.page.check("#valued")
     assert 0 < visit.count() < of_china
     find(visit, "alibaba-380bn")
@@ -138,7 +140,8 @@ def test_filters_leave_out_and_the_address_leads_back(
     again = Visit(browser, real_page, address)
     assert again.count() == visit.count()
     assert again.text("#facts h2") == visit.text("#facts h2")
-    assert again.page.eval_on_selector("#bloc", "one => one.value") == "china"
+    chosen = [again.page.input_value(f"#{name}") for name in ("bloc", "measure")]
+    assert chosen == ["china", "plannedInvestment"]
     again.context.close()
     visit.page.click("text=Show all")
     assert visit.count() == every
@@ -246,29 +249,18 @@ def test_the_data_is_the_projection() -> None:
 
 
 @pytest.mark.slow
-def test_a_large_graph_moves_at_an_interactive_rate(browser: Any, tmp_path: Path) -> None:
-    """5,000 nodes and 20,000 edges, drawn by a processor alone: a bound to notice a fault by."""
+def test_a_large_graph_is_drawn_and_moves(browser: Any, tmp_path: Path) -> None:
+    """How fast is measured by the benchmarks."""
     file = tmp_path / "x.html"
     file.write_bytes(written(write_html, large(5000, 20_000)))
     visit = Visit(browser, file)
-    visit.page.mouse.move(700, 400)
-    visit.page.mouse.down()
-    frames = visit.page.evaluate(
-        """() => new Promise((done) => {
-          const times = []; let last = performance.now();
-          const box = document.querySelector('#network');
-          let step = 0;
-          const tick = (now) => {
-            times.push(now - last); last = now;
-            const key = step % 2 ? 'ArrowLeft' : 'ArrowUp';
-            box.dispatchEvent(new KeyboardEvent('keydown', { key }));
-            if (++step < 30) requestAnimationFrame(tick); else done(times.slice(2));
-          };
-          requestAnimationFrame(tick);
-        })"""
+    assert visit.count() == 5000
+    before = visit.page.evaluate("window.explorer.where('node-000001')")
+    visit.page.focus("#network")
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_function(
+        "x => window.explorer.where('node-000001').x !== x", arg=before["x"]
     )
-    visit.page.mouse.up()
-    assert sorted(frames)[len(frames) // 2] < 500
     assert visit.told == []
     visit.context.close()
 

@@ -8,10 +8,12 @@ from collections.abc import Callable
 import pyoxigraph as ox
 import pytest
 import rdflib
+import rdflib.compare
 
-from compute_race.dataset.store import MemoryStore, Solutions, Store, select
+from compute_race.dataset.store import MemoryStore, Solutions, Store, open_store, select
 from compute_race.export.rdf import write_jsonld, write_nquads, write_turtle
 from foundation import foundation_store
+from little_store import endpoint
 from little_store import quads as little_quads
 
 WRITERS = {"nquads": write_nquads, "turtle": write_turtle, "jsonld": write_jsonld}
@@ -36,6 +38,9 @@ def odd_quads() -> list[ox.Quad]:
         ox.Literal('quote " and \\ and\nline'),
         ox.Literal("\u963f\u91cc", language="zh"),
         ox.Literal("^^<x>"),
+        ox.Literal('say "^^<http://www.w3.org/2001/XMLSchema#date'),
+        ox.Literal('"2025"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ox.NamedNode("data:,x"),
         ox.NamedNode("https://w3id.org/compute-race/id/x.y."),
         ox.NamedNode("https://w3id.org/compute-race/source/a#c01"),
     ]
@@ -133,6 +138,53 @@ def test_rdflib_reads_the_same_graph_as_written(
         datatype = None if is_plain or not isinstance(o, ox.Literal) else o.datatype.value
         wanted.add((s.value, p.value, o.value, str(language), str(datatype)))  # type: ignore[attr-defined]
     assert found == wanted
+
+
+def names_of(term: object) -> tuple[str, ...]:
+    """Give a term of rdflib as texts, with the form of a literal as it is written."""
+    language, datatype = (getattr(term, name, None) for name in ("language", "datatype"))
+    return (type(term).__name__, str(term), str(language), str(datatype))
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_rdflib_reads_the_foundation_with_its_graphs_and_blank_nodes(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+    store = foundation_store()
+    quads = [ox.Quad(*row) for row in expected("nquads", store)]  # type: ignore[arg-type]
+    # A small graph of each kind: rdflib takes long for all of them.
+    kept = [quad for quad in quads if quad.graph_name.value.endswith(("/ontology", "/dates"))]
+    assert any(isinstance(quad.subject, ox.BlankNode) for quad in kept)
+    given, wanted = rdflib.Dataset(), rdflib.Dataset()
+    given.parse(data=written(form, MemoryStore(kept)), format=FORMATS[form][1])
+    for quad in kept:
+        line = f"{quad} .\n" if form != "turtle" else f"{quad.triple} .\n"
+        wanted.parse(data=line, format="nquads")
+    for one in (given, wanted):
+        assert len(list(one.quads((None, None, None, None)))) == len(kept)
+    ground, blank = [], []
+    for one in (given, wanted):
+        found = set(one.quads((None, None, None, None)))
+        blanks = {quad for quad in found if any(isinstance(t, rdflib.BNode) for t in quad[:3])}
+        ground.append(
+            {(*map(names_of, quad[:3]), *names_of(quad[3])[1:2]) for quad in found - blanks}
+        )
+        graph = rdflib.Graph()
+        for subject, predicate, value, _ in blanks:
+            graph.add((subject, predicate, value))
+        blank.append(graph)
+    assert ground[0] == ground[1]
+    assert len(blank[0]) > 50
+    assert rdflib.compare.isomorphic(*blank)
+
+
+def test_an_endpoint_gives_the_same_bytes() -> None:
+    local = MemoryStore(little_quads())
+    with endpoint() as address:
+        remote = open_store(address)
+        for form in WRITERS:
+            assert written(form, remote) == written(form, local)
 
 
 def test_lines_of_n_quads_are_sorted_and_once() -> None:

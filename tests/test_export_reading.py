@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
+import networkx as nx
 import pytest
 
 from compute_race.basics.problems import UsageError
@@ -166,3 +167,16 @@ def test_a_request_puts_all_of_it_together() -> None:
     assert "degree" in found.nodes.places
     assert found.claims.rows == []
     assert set(found.nodes.values("kind")) == {"organization"}
+
+
+def test_ways_are_counted_as_networkx_counts_them(entities: Projection) -> None:
+    part = around(entities, "alibaba-group", 1)
+    plain: nx.Graph[str] = nx.Graph(to_networkx(part))
+    plain.remove_edges_from(list(nx.selfloop_edges(plain)))
+    rows = by_id(with_metrics(part, ["betweenness", "closeness"]).nodes)
+    for name, count in (
+        ("betweenness", nx.betweenness_centrality),
+        ("closeness", nx.closeness_centrality),
+    ):
+        expected = count(plain)
+        assert {key: row[name] for key, row in rows.items()} == pytest.approx(expected, abs=1e-8)

@@ -175,9 +175,10 @@ def test_neptune_headers_and_values(graph: Projection) -> None:
 
 
 @pytest.mark.parametrize("what", ["csv", "neo4j"])
-def test_an_embedded_database_loads_the_tables(tmp_path: Path, what: str) -> None:
+@pytest.mark.parametrize("size", ["large", "nasty"])
+def test_an_embedded_database_loads_the_tables(tmp_path: Path, what: str, size: str) -> None:
     ladybug = pytest.importorskip("ladybug", reason="Ladybug is not installed: the extra readers")
-    graph = large(300, 900)
+    graph = large(300, 900) if size == "large" else nasty()
     made = {"csv": csv_files, "neo4j": neo4j_files}[what]
     for name, data in written(made, graph).items():
         (tmp_path / name).write_bytes(data)

@@ -20,10 +20,11 @@ from compute_race.answering.ranking_table import title as title_of
 from compute_race.answering.rows import Row
 from compute_race.answering.wording import amount, counted
 from compute_race.basics.problems import UsageError
+from compute_race.export.palette import COLOURS
 
-#: Colours by bloc in the order blocs appear, after Okabe and Ito.
-PALETTE: Final = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-_NO_BLOC: Final = "#7F7F7F"
+#: Colours by bloc in the order blocs appear.
+PALETTE: Final = COLOURS[:6]
+_NO_BLOC: Final = COLOURS[-1]
 _BILLION: Final = Decimal(10) ** 9
 _ROW_HEIGHT: Final = 0.42
 _WIDTH: Final = 9.0

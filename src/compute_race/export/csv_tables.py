@@ -7,18 +7,45 @@ harmless by an apostrophe before them.
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import BinaryIO, Final
 
 from compute_race.export.projection import Projection, Sheet, Value
-from compute_race.export.texts import Texts
-from compute_race.export.xml_writing import plain
+from compute_race.export.texts import REPLACEMENT, Texts
+from compute_race.export.xml_writing import plain, write_lines
 
 #: What begins a formula (OWASP, CSV injection).
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+#: What a cell may hold only between quotes, beside the comma.
+_SPECIAL: Final = re.compile('["\r\n]')
+
+
+class CsvTexts(Texts):
+    """Texts of which NUL is replaced too: programs that read CSV in C would end a text there."""
+
+    def __init__(self) -> None:
+        """Begin with no text changed."""
+        super().__init__()
+        self._nuls = 0
+
+    def clean(self, text: str) -> str:
+        """Give a text with each character that cannot be written replaced."""
+        if text.isprintable():
+            return text
+        if "\x00" in text:
+            self._nuls += 1
+            text = text.replace("\x00", REPLACEMENT)
+        return super().clean(text)
+
+    def notes(self) -> list[str]:
+        """Say what was lost, if anything was."""
+        notes = super().notes()
+        if self._nuls:
+            what = "1 text has" if self._nuls == 1 else f"{self._nuls} texts have"
+            notes.append(f"{what} NUL, which ends a text for many readers: it became {REPLACEMENT}")
+        return notes
 
 
 def csv_files(projection: Projection) -> Iterator[tuple[str, Callable[[BinaryIO], list[str]]]]:
@@ -28,17 +55,16 @@ def csv_files(projection: Projection) -> Iterator[tuple[str, Callable[[BinaryIO]
 
 
 def _write(sheet: Sheet, name: str, out: BinaryIO) -> list[str]:
-    texts = Texts()
+    texts = CsvTexts()
     harmless = 0
 
-    def cell(value: Value) -> str:
+    def cell(value: Value) -> str | None:
         nonlocal harmless
         if value is None:
-            return ""
+            return None
         if not isinstance(value, str):
             return plain(value)
-        # A program that reads CSV in C would end the text at NUL.
-        text = texts.clean(value).replace("\x00", "\ufffd")
+        text = texts.clean(value)
         if text.startswith(_FORMULA):
             harmless += 1
             return f"'{text}"
@@ -54,12 +80,28 @@ def _write(sheet: Sheet, name: str, out: BinaryIO) -> list[str]:
     return notes
 
 
-def write_csv(out: BinaryIO, header: list[str], rows: Iterable[Iterable[str]]) -> None:
-    """Write a header and rows as CSV with LF line ends, quotes where they are needed."""
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=False)
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    text.flush()
-    # Or closing it would close what was given.
-    text.detach()
+def write_csv(out: BinaryIO, header: list[str], rows: Iterable[Iterable[str | None]]) -> None:
+    """Write a header and rows as CSV with LF line ends, quotes where they are needed.
+
+    ``None`` is an empty cell, and an empty text two quotes: loaders of databases tell them
+    apart. The csv module of Python 3.11 cannot, and leaves a carriage return without quotes.
+    """
+    write_lines(out, iter([_line(header)]))
+    write_lines(out, map(_line, rows))
+
+
+def _line(cells: Iterable[str | None]) -> str:
+    row = list(cells)
+    line = ",".join(["" if cell is None else cell for cell in row])
+    # Most rows need no quotes, which is told faster of all cells at once.
+    if "" in row or line.count(",") >= len(row) or _SPECIAL.search(line):
+        line = ",".join(map(_quoted, row))
+    return f"{line}\n"
+
+
+def _quoted(cell: str | None) -> str:
+    if cell is None:
+        return ""
+    if cell == "" or "," in cell or _SPECIAL.search(cell):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell

@@ -1,7 +1,7 @@
 """CX2, which Cytoscape (from 3.10) and NDEx open.
 
-Nodes and edges have whole numbers for ids there; ours are the attribute ``name`` of a node
-and ``id`` of both.
+Nodes and edges have whole numbers for ids there, and no attribute may be called ``id``: ours
+are the attribute ``identifier`` of both. The ``name`` of a node is its label.
 Source of the format: https://cytoscape.org/cx/cx2/specification/cytoscape-exchange-format-specification-(version-2)/
 """
 
@@ -26,6 +26,8 @@ _TYPES: Final[Mapping[Type, str]] = {
 }
 #: Named by their nodes' numbers instead.
 _ENDS: Final = ("source", "target")
+#: What the attribute of our ids is called.
+IDENTIFIER: Final = "identifier"
 
 
 def write_cx2(projection: Projection, out: BinaryIO) -> list[str]:
@@ -57,7 +59,7 @@ def _counted(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def _declarations(projection: Projection) -> dict[str, Any]:
     def declared(columns: tuple[Column, ...]) -> dict[str, Any]:
-        return {c.name: {"d": _TYPES[c.type]} for c in columns if c.name not in _ENDS}
+        return {_name(c.name): {"d": _TYPES[c.type]} for c in columns if c.name not in _ENDS}
 
     return {
         "networkAttributes": {"name": {"d": "string"}, "version": {"d": "string"}},
@@ -68,6 +70,14 @@ def _declarations(projection: Projection) -> dict[str, Any]:
         },
         "edges": {"interaction": {"d": "string"}, **declared(projection.edges.columns)},
     }
+
+
+def _name(column: str) -> str:
+    return IDENTIFIER if column == "id" else column
+
+
+def _values(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {_name(name): value for name, value in record.items()}
 
 
 def _nodes(
@@ -81,7 +91,7 @@ def _nodes(
             "id": numbers[data["id"]],
             "x": place.x,
             "y": -place.y,
-            "v": {"name": data.get("label", data["id"]), **data, "size": place.size},
+            "v": {"name": data.get("label", data["id"]), **_values(data), "size": place.size},
         }
 
 
@@ -90,12 +100,12 @@ def _edges(
 ) -> Iterator[dict[str, Any]]:
     for number, data in enumerate(records(projection.edges, texts)):
         source, target = (numbers[data.pop(end)] for end in _ENDS)
-        values = {"interaction": data["relation"], **data}
+        values = {"interaction": data["relation"], **_values(data)}
         yield {"id": number, "s": source, "t": target, "v": values}
 
 
 def _style(projection: Projection) -> dict[str, Any]:
-    kinds = {str(kind) for kind in projection.nodes.values("kind")}
+    kinds = {str(kind) for kind in projection.nodes.values("kind") if kind is not None}
     colours = [{"v": kind, "vp": colour} for kind, colour in legend(kinds).items()]
     return {
         "default": {

@@ -6,24 +6,56 @@ Source of the format: openCypher 9, https://opencypher.org/resources/
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO, Final
 
 from compute_race.export.projection import Projection, Value
-from compute_race.export.texts import Texts
+from compute_race.export.texts import REPLACEMENT, Texts
 from compute_race.export.xml_writing import write_lines
 
 _ESCAPES: Final = str.maketrans(
-    {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\x00": "\ufffd"}
+    {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\x00": REPLACEMENT}
 )
 _WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OWN: Final = ("source", "target", "relation")
+#: The index by which ends are found. As it is no part of openCypher, Memgraph knew it by
+#: another name until it took that of Neo4j. First, so that a script that is run again stops
+#: at it and doubles nothing.
+_INDEX: Final = "CREATE INDEX thing_id FOR (n:Thing) ON (n.id);\n"
+_OLD_INDEX: Final = "a Memgraph that does not take the index wants CREATE INDEX ON :Thing(id)"
+
+
+class _Texts(Texts):
+    """Texts of which NUL is replaced too: databases that are written in C end a text there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._nuls = 0
+
+    def literal(self, text: str) -> str:
+        """Write a text between quotes."""
+        self._nuls += "\x00" in text
+        return f"'{self.clean(text).translate(_ESCAPES)}'"
+
+    def notes(self) -> list[str]:
+        """Say what was lost, if anything was."""
+        notes = super().notes()
+        if self._nuls:
+            what = "1 text has" if self._nuls == 1 else f"{self._nuls} texts have"
+            notes.append(f"{what} NUL, which ends a text in some: it became {REPLACEMENT}")
+        return notes
 
 
 def write_cypher(projection: Projection, out: BinaryIO) -> list[str]:
-    """Write a projection as a script of CREATE statements; gives what UTF-8 cannot hold."""
-    texts = Texts()
+    """Write a projection as a script of CREATE statements; gives what it cannot hold.
+
+    A node has the label ``Thing`` and that of its kind; a relation is the type of its
+    relationship, and ``id`` is a property of both. ``ValueError`` for a number that openCypher
+    does not have.
+    """
+    texts = _Texts()
     write_lines(out, _lines(projection, texts))
     return texts.notes()
 
@@ -38,33 +70,43 @@ def type_of(relation: str) -> str:
     return _WORDS.sub("_", relation).upper()
 
 
-def _lines(projection: Projection, texts: Texts) -> Iterator[str]:
-    yield f"// {projection.title}\n"
+def _lines(projection: Projection, texts: _Texts) -> Iterator[str]:
+    yield f"// {projection.title} ({_OLD_INDEX})\n"
+    yield _INDEX
     for record in projection.nodes.records():
-        label = label_of(str(record.get("kind", "thing")))
-        yield f"CREATE (:Thing:`{label}` {_map(record, texts)});\n"
-    yield "CREATE INDEX thing_id IF NOT EXISTS FOR (n:Thing) ON (n.id);\n"
+        kind = record.get("kind")
+        label = "" if kind is None else f":{_name(label_of(str(kind)))}"
+        yield f"CREATE (:Thing{label} {_map(record, texts)});\n"
     for record in projection.edges.records():
-        source, target, relation = (record.pop(name) for name in _OWN)
+        source, target, relation = (str(record.pop(name)) for name in _OWN)
         yield (
-            f"MATCH (a:Thing {{id: {_literal(source, texts)}}}),"
-            f" (b:Thing {{id: {_literal(target, texts)}}})"
-            f" CREATE (a)-[:`{type_of(str(relation))}` {_map(record, texts)}]->(b);\n"
+            f"MATCH (a:Thing {{id: {texts.literal(source)}}}),"
+            f" (b:Thing {{id: {texts.literal(target)}}})"
+            f" CREATE (a)-[:{_name(type_of(relation))} {_map(record, texts)}]->(b);\n"
         )
 
 
-def _map(record: Mapping[str, Value], texts: Texts) -> str:
-    pairs = (f"`{name}`: {_literal(value, texts)}" for name, value in record.items())
+def _name(text: str) -> str:
+    return "`" + text.replace("`", "``") + "`"
+
+
+def _map(record: Mapping[str, Value], texts: _Texts) -> str:
+    pairs = (f"{_name(name)}: {_literal(value, texts)}" for name, value in record.items())
     return "{" + ", ".join(pairs) + "}"
 
 
-def _literal(value: Value, texts: Texts) -> str:
+def _literal(value: Value, texts: _Texts) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f"'{texts.clean(value).translate(_ESCAPES)}'"
-    if isinstance(value, int | float):
+        return texts.literal(value)
+    if isinstance(value, int):
         return repr(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError(f"openCypher has no number {value!r}")
+        # openCypher has exponents without a sign or with a minus, none with a plus.
+        return repr(value).replace("+", "")
     if isinstance(value, dt.date):
         return f"date('{value.isoformat()}')"
     raise TypeError(f"there is no type for {value!r}")

@@ -1,5 +1,7 @@
 """Cytoscape.js JSON, which Cytoscape.js draws and Cytoscape imports.
 
+Cytoscape shows the ``name`` of a node and the ``interaction`` of an edge: its label, and its
+relation.
 Source of the format: https://js.cytoscape.org/#notation/elements-json
 """
 
@@ -15,18 +17,24 @@ from compute_race.export.texts import Texts
 
 
 def write_cytoscape(projection: Projection, out: BinaryIO) -> list[str]:
-    """Write a projection as Cytoscape.js JSON; gives what UTF-8 cannot hold.
+    """Write a projection as Cytoscape.js JSON; gives what it cannot hold.
 
-    Nodes and edges share their ids there; those of edges have ``|``, which none of a node has.
+    Ids are unique across nodes and edges there: that of an edge which is called like a node
+    gets ``edge|`` before it.
     """
     texts = Texts()
     about = {"name": projection.title, "asOf": projection.as_of.isoformat()}
     out.write(f'{{"data": {dump(about)},\n"elements": {{"nodes": '.encode())
     write_list(out, _nodes(projection, texts))
     out.write(b',\n"edges": ')
-    write_list(out, ({"data": data} for data in records(projection.edges, texts)))
+    renamed: list[str] = []
+    write_list(out, _edges(projection, texts, renamed))
     out.write(b"}}\n")
-    return texts.notes()
+    notes = texts.notes()
+    if renamed:
+        what = "1 edge is" if len(renamed) == 1 else f"{len(renamed)} edges are"
+        notes.append(f"{what} called like a node: edge| stands before the id")
+    return notes
 
 
 def _nodes(projection: Projection, texts: Texts) -> Iterator[Mapping[str, Any]]:
@@ -35,4 +43,15 @@ def _nodes(projection: Projection, texts: Texts) -> Iterator[Mapping[str, Any]]:
         place = places[data["id"]]
         # There y grows downwards.
         position = {"x": place.x, "y": -place.y}
-        yield {"data": {**data, "size": place.size, "color": place.colour}, "position": position}
+        shown = {"name": data.get("label", data["id"]), "size": place.size, "color": place.colour}
+        yield {"data": {**data, **shown}, "position": position}
+
+
+def _edges(projection: Projection, texts: Texts, renamed: list[str]) -> Iterator[Mapping[str, Any]]:
+    taken = set(projection.nodes.values("id"))
+    for data in records(projection.edges, texts):
+        if data["id"] in taken:
+            renamed.append(data["id"])
+        while data["id"] in taken:
+            data["id"] = f"edge|{data['id']}"
+        yield {"data": {**data, "interaction": data["relation"]}}

@@ -1,10 +1,13 @@
 """DOT, which Graphviz draws. Every id and value stands in quotes.
 
+Columns are attributes of their own names; those that Graphviz would take for instructions
+have ``_`` behind them.
 Source of the format: https://graphviz.org/doc/info/lang.html
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
@@ -13,10 +16,66 @@ from compute_race.export.projection import Projection, Value
 from compute_race.export.texts import Texts
 from compute_race.export.xml_writing import plain, write_lines
 
-#: Graphviz ends a text at NUL and draws with XML, which has no such characters either.
+#: Longer labels are cut: Graphviz would measure them for minutes.
 _LONGEST: Final = 4000
-#: Columns that Graphviz would take for instructions of its own.
-_OWN: Final = frozenset({"id", "label", "weight", "source", "target", "group"})
+#: Held by the name of a node, by the ends of an edge, or by what is drawn.
+_NODES_OWN: Final = frozenset({"id", "label"})
+_EDGES_OWN: Final = _NODES_OWN | {"source", "target"}
+#: What Graphviz reads of nodes and edges (https://graphviz.org/doc/info/attrs.html).
+_INSTRUCTIONS: Final = re.compile(
+    r"area|arrow(head|size|tail)|class|color(scheme)?|comment|constraint|decorate|dir|distortion"
+    r"|fillcolor|fixedsize|font(color|name|size)|gradientangle|group|height|href|id|image(pos|scale)?"
+    r"|(edge|head|label|tail)?(URL|href|target|tooltip)|(head|tail)(clip|label|port|_lp)|x?label"
+    r"|label(angle|distance|float|loc)|labelfont(color|name|size)|layer|len|lhead|x?lp|ltail"
+    r"|margin|minlen|nojustify|ordering|orientation|penwidth|peripheries|pin|pos|rects|regular"
+    r"|root|same(head|tail)|samplepoints|shape(file)?|showboxes|sides|skew|sortv|style|vertices"
+    r"|weight|width|z"
+)
+#: Backslashes that would take the next character with them: before a quote or at the end.
+_TAKING: Final = re.compile(r'\\+(?="|\n|\Z)')
+
+
+class _Texts(Texts):
+    """Texts in quotes; those that are changed for it are counted."""
+
+    def __init__(self) -> None:
+        # Graphviz draws with XML, and ends a text at NUL.
+        super().__init__(xml=True)
+        self._cut = 0
+        self._doubled = 0
+
+    def drawn(self, text: str) -> str:
+        """Quote a text that is drawn: there backslashes and entities mean something."""
+        self._cut += len(text) > _LONGEST
+        clean = self.clean(text[:_LONGEST]).replace("\\", "\\\\").replace('"', '\\"')
+        # A line's end is written as Graphviz breaks lines: a raw one would be drawn as a blank.
+        broken = clean.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
+        return '"' + broken.replace("&", "&amp;") + '"'
+
+    def kept(self, text: str) -> str:
+        """Quote a text as it is: DOT knows no escape but that of the quote itself."""
+        clean = self.clean(text)
+        if "\\" in clean:
+            clean = _TAKING.sub(self._even, clean)
+        return '"' + clean.replace('"', '\\"') + '"'
+
+    def _even(self, found: re.Match[str]) -> str:
+        run = found[0]
+        if len(run) % 2 == 0:
+            return run
+        self._doubled += 1
+        return f"{run}\\"
+
+    def notes(self) -> list[str]:
+        """Say what was lost, if anything was."""
+        notes = super().notes()
+        if self._cut:
+            what = "1 label is" if self._cut == 1 else f"{self._cut} labels are"
+            notes.append(f"{what} cut at {_LONGEST} characters")
+        if self._doubled:
+            what = "1 backslash is" if self._doubled == 1 else f"{self._doubled} backslashes are"
+            notes.append(f"{what} doubled: DOT has none before a quote or at the end of a text")
+        return notes
 
 
 def write_dot(projection: Projection, out: BinaryIO) -> list[str]:
@@ -24,51 +83,43 @@ def write_dot(projection: Projection, out: BinaryIO) -> list[str]:
 
     Labels are cut at 4,000 characters, beyond which Graphviz measures for minutes.
     """
-    texts = Texts(xml=True)
-    cut: list[str] = []
-    write_lines(out, _lines(projection, texts, cut))
-    notes = texts.notes()
-    if cut:
-        what = "1 label is" if len(cut) == 1 else f"{len(cut)} labels are"
-        notes.append(f"{what} cut at {_LONGEST} characters")
-    return notes
+    texts = _Texts()
+    write_lines(out, _lines(projection, texts))
+    return texts.notes()
 
 
-def _lines(projection: Projection, texts: Texts, cut: list[str]) -> Iterator[str]:
-    yield f"digraph {_quoted(projection.title, texts)} {{\n"
+def _lines(projection: Projection, texts: _Texts) -> Iterator[str]:
+    yield f"digraph {texts.kept(projection.title)} {{\n"
     yield '  graph ["layout"="sfdp", "overlap"="prism", "outputorder"="edgesfirst"];\n'
     yield '  node ["shape"="box", "style"="rounded,filled", "fontname"="Helvetica"];\n'
     yield '  edge ["color"="#808080", "fontname"="Helvetica", "fontsize"="8"];\n'
     for record in projection.nodes.records():
-        name = str(record["id"])
-        label = str(record.get("label") or name)
-        if len(label) > _LONGEST:
-            cut.append(name)
-            label = label[:_LONGEST]
-        colour = colour_of(str(record["kind"])) if "kind" in record else colour_of(None)
-        pairs = [
-            ("label", label),
-            ("fillcolor", f"{colour}40"),
-            ("color", colour),
-            ("URL", record.get("iri")),
-        ]
-        pairs += [(key, value) for key, value in record.items() if key not in _OWN]
-        yield f"  {_quoted(name, texts)} [{_pairs(pairs, texts)}];\n"
+        label = texts.drawn(str(record.get("label") or record["id"]))
+        kind = record.get("kind")
+        colour = colour_of(None if kind is None else str(kind))
+        pairs = [("label", label), ("tooltip", label)]
+        pairs += [("fillcolor", f'"{colour}40"'), ("color", f'"{colour}"')]
+        if "iri" in record:
+            pairs.append(("URL", texts.kept(plain(record["iri"]))))
+        pairs += _columns(record, _NODES_OWN, texts)
+        yield f"  {texts.kept(str(record['id']))} [{_listed(pairs)}];\n"
     for record in projection.edges.records():
-        ends = [_quoted(str(record[end]), texts) for end in ("source", "target")]
-        pairs = [("id", record["id"]), ("label", record.get("label") or record["relation"])]
-        pairs += [(key, value) for key, value in record.items() if key not in _OWN]
-        yield f"  {' -> '.join(ends)} [{_pairs(pairs, texts)}];\n"
+        ends = [texts.kept(str(record[end])) for end in ("source", "target")]
+        pairs = [("id", texts.kept(str(record["id"])))]
+        pairs.append(("label", texts.drawn(str(record.get("label") or record["relation"]))))
+        pairs += _columns(record, _EDGES_OWN, texts)
+        yield f"  {' -> '.join(ends)} [{_listed(pairs)}];\n"
     yield "}\n"
 
 
-def _pairs(pairs: list[tuple[str, Value]], texts: Texts) -> str:
-    return ", ".join(
-        f'"{key}"={_quoted(plain(value), texts)}' for key, value in pairs if value is not None
-    )
+def _columns(
+    record: dict[str, Value], own: frozenset[str], texts: _Texts
+) -> Iterator[tuple[str, str]]:
+    for name, value in record.items():
+        if name not in own:
+            safe = f"{name}_" if _INSTRUCTIONS.fullmatch(name) else name
+            yield safe, texts.kept(plain(value))
 
 
-def _quoted(text: str, texts: Texts) -> str:
-    clean = texts.clean(text).replace("\\", "\\\\").replace('"', '\\"')
-    # A line's end is written as Graphviz breaks lines: a raw one would be drawn as a blank.
-    return '"' + clean.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n") + '"'
+def _listed(pairs: list[tuple[str, str]]) -> str:
+    return ", ".join(f'"{name}"={value}' for name, value in pairs)

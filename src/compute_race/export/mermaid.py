@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO, Final
 
 from compute_race.basics.problems import UsageError
+from compute_race.export.json_writing import dump
 from compute_race.export.palette import legend
-from compute_race.export.projection import Projection
+from compute_race.export.projection import Projection, Value
 from compute_race.export.texts import Texts
 from compute_race.export.xml_writing import write_lines
 
@@ -29,25 +30,55 @@ def write_mermaid(projection: Projection, out: BinaryIO) -> list[str]:
     count = len(projection.edges.rows)
     if count > MOST_EDGES:
         raise UsageError(f"Mermaid draws {MOST_EDGES} edges and here are {count}", _ADVICE)
-    texts = Texts(xml=True)
+    texts = _Texts()
     lines = list(_lines(projection, texts))
-    size = sum(map(len, lines))
+    size = sum(map(_length, lines))
     if size > MOST_TEXT:
         raise UsageError(f"Mermaid draws {MOST_TEXT} characters and here are {size}", _ADVICE)
     write_lines(out, iter(lines))
     return [*texts.notes(), "Mermaid holds names and relations, no other columns"]
 
 
-def _lines(projection: Projection, texts: Texts) -> Iterator[str]:
-    yield f"---\ntitle: {_quoted(projection.title, texts)}\n---\nflowchart LR\n"
+class _Texts(Texts):
+    """Texts as labels: in one line, and cut where they are longer than a label can be."""
+
+    def __init__(self) -> None:
+        super().__init__(xml=True)
+        self._cut = 0
+
+    def label(self, *choices: Value) -> str:
+        """Give the first of some texts that is not blank: Mermaid refuses an empty label."""
+        lines = (" ".join(self.clean(str(one)).split()) for one in choices if one is not None)
+        text = next(filter(None, lines), "?")
+        if len(text) <= _LONGEST:
+            return text
+        self._cut += 1
+        return f"{text[: _LONGEST - 3]}..."
+
+    def notes(self) -> list[str]:
+        """Say what was lost, if anything was."""
+        notes = super().notes()
+        if self._cut:
+            what = "1 label is" if self._cut == 1 else f"{self._cut} labels are"
+            notes.append(f"{what} cut at {_LONGEST} characters")
+        return notes
+
+
+def _length(line: str) -> int:
+    """Count as Mermaid does, which counts in UTF-16."""
+    return len(line.encode("utf-16-le")) // 2
+
+
+def _lines(projection: Projection, texts: _Texts) -> Iterator[str]:
+    yield f"---\ntitle: {dump(texts.clean(projection.title))}\n---\nflowchart LR\n"
     numbers: dict[object, str] = {}
     kinds: dict[str, list[str]] = {}
     for number, record in enumerate(projection.nodes.records()):
         name = numbers[record["id"]] = f"n{number}"
         kinds.setdefault(str(record.get("kind", "other")), []).append(name)
-        yield f"  {name}[{_quoted(str(record.get('label') or record['id']), texts)}]\n"
+        yield f"  {name}[{_quoted(texts.label(record.get('label'), record['id']))}]\n"
     for record in projection.edges.records():
-        label = _quoted(str(record.get("label") or record["relation"]), texts)
+        label = _quoted(texts.label(record.get("label"), record["relation"]))
         yield f"  {numbers[record['source']]} -->|{label}| {numbers[record['target']]}\n"
     yield from _classes(list(kinds), kinds)
 
@@ -58,8 +89,9 @@ def _classes(names: Sequence[str], members: dict[str, list[str]]) -> Iterator[st
         yield f"  class {','.join(members[kind])} k{number}\n"
 
 
-def _quoted(text: str, texts: Texts) -> str:
-    """Write a text as Mermaid takes any: in quotes, with numbers for what means something."""
-    clean = " ".join(texts.clean(text).split())
-    short = clean if len(clean) <= _LONGEST else f"{clean[: _LONGEST - 3]}..."
-    return '"' + "".join(c if c.isalnum() or c in " .,-" else f"#{ord(c)};" for c in short) + '"'
+def _quoted(text: str) -> str:
+    """Write a text as Mermaid takes any: in quotes, with numbers for what means something.
+
+    A full stop and a hyphen too: some versions read a label as Markdown, and draw no lists.
+    """
+    return '"' + "".join(c if c.isalnum() or c in " ," else f"#{ord(c)};" for c in text) + '"'

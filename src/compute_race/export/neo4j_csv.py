@@ -1,5 +1,8 @@
 """CSV with the headers of ``neo4j-admin database import``.
 
+Quotes are doubled. Fields of several lines are an option there that is off by default, so
+the notes say when it is needed.
+
 Source of the format: https://neo4j.com/docs/operations-manual/current/import/
 """
 
@@ -9,10 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import BinaryIO, Final
 
-from compute_race.export.csv_tables import write_csv
+from compute_race.export.csv_tables import CsvTexts, write_csv
 from compute_race.export.cypher import label_of, type_of
-from compute_race.export.projection import Column, Projection, Sheet, Type, Value
-from compute_race.export.texts import Texts
+from compute_race.export.projection import Column, Projection, Sheet, Type, Value, listed
 from compute_race.export.xml_writing import plain
 
 _TYPES: Final[Mapping[Type, str]] = {
@@ -27,6 +29,39 @@ LISTS: Final = frozenset({"bloc", "classes", "documents"})
 _DELIMITER: Final = ";"
 
 
+class Neo4jTexts(CsvTexts):
+    """Texts of which those are counted that only an option or a change lets in."""
+
+    def __init__(self) -> None:
+        """Begin with no text changed."""
+        super().__init__()
+        self._folded = 0
+        self._split = 0
+
+    def clean(self, text: str) -> str:
+        """Give a text with each character that cannot be written replaced."""
+        if text.isprintable():
+            return text
+        self._folded += "\n" in text or "\r" in text
+        return super().clean(text)
+
+    def join(self, names: tuple[str, ...]) -> str:
+        """Give an array: its delimiter has no escape, so within a name a comma stands for it."""
+        self._split += sum(_DELIMITER in name for name in names)
+        return _DELIMITER.join(self.clean(name).replace(_DELIMITER, ",") for name in names)
+
+    def notes(self) -> list[str]:
+        """Say what was lost, and the option that is needed."""
+        notes = super().notes()
+        if self._folded:
+            what = "1 text has" if self._folded == 1 else f"{self._folded} texts have"
+            notes.append(f"{what} several lines: import with --multiline-fields=true")
+        if self._split:
+            what = "1 name has" if self._split == 1 else f"{self._split} names have"
+            notes.append(f"{what} a semicolon, which ends a name in an array: it became a comma")
+        return notes
+
+
 def neo4j_files(projection: Projection) -> Iterator[tuple[str, Callable[[BinaryIO], list[str]]]]:
     """Give the files of nodes and relationships by name, each with its writer."""
     yield "nodes.csv", partial(_nodes, projection.nodes)
@@ -34,7 +69,7 @@ def neo4j_files(projection: Projection) -> Iterator[tuple[str, Callable[[BinaryI
 
 
 def _nodes(sheet: Sheet, out: BinaryIO) -> list[str]:
-    texts = Texts()
+    texts = Neo4jTexts()
     rest = [column for column in sheet.columns if column.name != "id"]
     header = ["id:ID", ":LABEL", *map(_header, rest)]
     rows = (
@@ -52,7 +87,7 @@ def _nodes(sheet: Sheet, out: BinaryIO) -> list[str]:
 
 
 def _edges(sheet: Sheet, out: BinaryIO) -> list[str]:
-    texts = Texts()
+    texts = Neo4jTexts()
     own = ("source", "target", "relation")
     rest = [column for column in sheet.columns if column.name not in own]
     header = [":START_ID", ":END_ID", ":TYPE", *map(_header, rest)]
@@ -75,12 +110,15 @@ def _header(column: Column) -> str:
     return f"{column.name}:{_TYPES[column.type]}{'[]' if column.name in LISTS else ''}"
 
 
-def _cells(columns: list[Column], record: Mapping[str, Value], texts: Texts) -> list[str]:
+def _cells(
+    columns: list[Column], record: Mapping[str, Value], texts: Neo4jTexts
+) -> list[str | None]:
     return [_cell(column.name, record.get(column.name), texts) for column in columns]
 
 
-def _cell(name: str, value: Value, texts: Texts) -> str:
-    if value is None:
-        return ""
-    text = texts.clean(plain(value)).replace("\x00", "\ufffd")
-    return text.replace("|", _DELIMITER) if name in LISTS else text
+def _cell(name: str, value: Value, texts: Neo4jTexts) -> str | None:
+    if name in LISTS:
+        return texts.join(listed(value)) or None
+    if isinstance(value, str):
+        return texts.clean(value)
+    return None if value is None else plain(value)

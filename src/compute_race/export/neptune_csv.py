@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import BinaryIO, Final
 
-from compute_race.export.csv_tables import write_csv
+from compute_race.export.csv_tables import CsvTexts, write_csv
 from compute_race.export.neo4j_csv import LISTS
-from compute_race.export.projection import Column, Projection, Sheet, Type, Value
-from compute_race.export.texts import Texts
+from compute_race.export.projection import Column, Projection, Sheet, Type, Value, listed
 from compute_race.export.xml_writing import plain
 
 _TYPES: Final[Mapping[Type, str]] = {
@@ -35,7 +34,8 @@ def neptune_files(projection: Projection) -> Iterator[tuple[str, Callable[[Binar
 
 
 def _write(sheet: Sheet, own: Mapping[str, str], has_sets: bool, out: BinaryIO) -> list[str]:
-    texts = Texts()
+    texts = CsvTexts()
+    empty = 0
     # Only vertices have properties of several values.
     sets = LISTS if has_sets else frozenset()
     ordered = sorted(sheet.columns, key=lambda column: column.name not in own)
@@ -45,13 +45,16 @@ def _write(sheet: Sheet, own: Mapping[str, str], has_sets: bool, out: BinaryIO) 
             return own[column.name]
         return f"{column.name}:{_TYPES[column.type]}{'[]' if column.name in sets else ''}"
 
-    def cell(column: Column, value: Value) -> str:
+    def cell(column: Column, value: Value) -> str | None:
+        nonlocal empty
         if value is None:
-            return ""
-        text = texts.clean(plain(value)).replace("\x00", "\ufffd")
+            return None
         if column.name in sets:
-            return ";".join(part.replace(";", "\\;") for part in text.split("|"))
-        return text
+            return ";".join(texts.clean(one).replace(";", "\\;") for one in listed(value)) or None
+        if not isinstance(value, str):
+            return plain(value)
+        empty += value == ""
+        return texts.clean(value)
 
     places = [sheet.places[column.name] for column in ordered]
     rows = (
@@ -59,4 +62,8 @@ def _write(sheet: Sheet, own: Mapping[str, str], has_sets: bool, out: BinaryIO) 
         for row in sheet.rows
     )
     write_csv(out, [header(column) for column in ordered], rows)
-    return texts.notes()
+    notes = texts.notes()
+    if empty:
+        what = "1 text is" if empty == 1 else f"{empty} texts are"
+        notes.append(f"{what} empty: load with allowEmptyStrings, or they are left out")
+    return notes

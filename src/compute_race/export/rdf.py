@@ -1,7 +1,8 @@
 """The whole graph as RDF: N-Quads, Turtle and JSON-LD, each the same bytes every time.
 
 Lexical forms stay as they are in the store: an RDF library that parses and writes again would
-turn ``P36M`` into ``P3Y``.
+turn ``P36M`` into ``P3Y``. Blank nodes keep the names that the store has for them, which a build
+gives by file and place, so they are the same every time.
 """
 
 from __future__ import annotations
@@ -21,13 +22,17 @@ from compute_race.export.xml_writing import write_lines
 
 _TYPE: Final = f"<{RDF}type>"
 _ALL: Final = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }"
-#: A local name that needs no escape in Turtle.
-_LOCAL: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_-]))*")
 _NAMES: Final = PREFIXES | {
     "org": "http://www.w3.org/ns/org#",
     "schema": "https://schema.org/",
     "dcterms": "http://purl.org/dc/terms/",
 }
+#: An IRI in brackets that can be written with a prefix: its local name needs no escape.
+_NAMED: Final = re.compile(
+    "<(" + "|".join(map(re.escape, sorted(_NAMES.values(), reverse=True))) + ")"
+    r"([A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_-]))*)>"
+)
+_PREFIX_OF: Final = {space: name for name, space in _NAMES.items()}
 Triple = tuple[str, str, str]
 
 
@@ -53,7 +58,8 @@ def write_turtle(store: Store, out: BinaryIO) -> list[str]:
 
 def write_jsonld(store: Store, out: BinaryIO) -> list[str]:
     """Write every named graph with its things, sorted, under a context of prefixes."""
-    context = {name: iri for name, iri in sorted(_NAMES.items()) if iri[-1] in "#/:"}
+    # Every IRI is written in full. "data:" begins IRIs of its own, which would be rewritten.
+    context = {name: iri for name, iri in sorted(_NAMES.items()) if name != "data"}
     out.write(f'{{"@context": {dump(context)},\n"@graph": ['.encode())
     graphs: dict[str, dict[str, dict[str, list[Any]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(list))
@@ -83,31 +89,21 @@ def _blocks(triples: Iterable[Triple]) -> Iterator[str]:
 
 def _prefix(term: str) -> str | None:
     """Give the prefix that a term of N-Triples can be written with, if one fits."""
-    iri = term[1:-1] if term.startswith("<") else _datatype(term)
-    if iri is None:
-        return None
-    for name, space in _NAMES.items():
-        if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
-            return name
-    return None
+    found = _NAMED.fullmatch(term, _start(term))
+    return _PREFIX_OF[found[1]] if found else None
 
 
 def _short(term: str) -> str:
     """Write a term of N-Triples with its prefix, where one fits."""
-    name = _prefix(term)
-    if name is None:
-        return term
-    space = _NAMES[name]
-    if term.startswith("<"):
-        return f"{name}:{term[1 + len(space) : -1]}"
-    text, _, datatype = term.rpartition("^^")
-    return f"{text}^^{name}:{datatype[1 + len(space) : -1]}"
+    start = _start(term)
+    found = _NAMED.fullmatch(term, start)
+    return f"{term[:start]}{_PREFIX_OF[found[1]]}:{found[2]}" if found else term
 
 
-def _datatype(term: str) -> str | None:
-    """Give the IRI of the datatype of a literal that has one."""
-    text, mark, datatype = term.rpartition("^^<")
-    return datatype[:-1] if mark and text.startswith('"') and text.endswith('"') else None
+def _start(term: str) -> int:
+    """Give where the IRI of a term begins: its own, or that of the datatype of a literal."""
+    # Without its bracket at the end the mark is part of a text.
+    return term.rfind("^^<") + 2 if term[0] == '"' and term[-1] == ">" else 0
 
 
 def _thing(iri: str, properties: dict[str, list[Any]]) -> dict[str, Any]:

@@ -55,6 +55,8 @@ def requested(store: Store, form: Format, request: Request) -> Projection | Stor
 
 def projected(store: Store, request: Request, *, with_claims: bool = True) -> Projection:
     """Read the projection that is asked for; ``UsageError`` for an unknown name."""
+    if request.currency == "original":
+        raise UsageError("an export has one currency for all values", "write --currency EUR")
     asked = Asked(
         request.as_of,
         request.view,

@@ -32,6 +32,12 @@ export function filters(
   for (const id of model.blocs) bloc.append(make("option", { value: id }, model.label(id)));
   bloc.value = state.bloc;
   bloc.addEventListener("change", () => change({ bloc: bloc.value }));
+  const measure = make("select", { id: "measure" }, make("option", { value: "" }, say("all")));
+  for (const name of [...model.measured.keys()].sort()) {
+    measure.append(make("option", { value: name }, spoken(name)));
+  }
+  measure.value = state.measure;
+  measure.addEventListener("change", () => change({ measure: measure.value }));
   const valued = make("input", { type: "checkbox", id: "valued" });
   valued.checked = state.valued;
   valued.addEventListener("change", () => change({ valued: valued.checked }));
@@ -54,18 +60,26 @@ export function filters(
   reset.addEventListener("click", () => {
     for (const input of boxes.values()) input.checked = true;
     bloc.value = "";
+    measure.value = "";
     valued.checked = false;
     until.value = `${last}`;
     tell();
-    change({ hidden: [], bloc: "", valued: false, until: "" });
+    change({ hidden: [], bloc: "", measure: "", valued: false, until: "" });
   });
   box.replaceChildren(
     kinds,
     make("label", { for: "bloc" }, say("bloc")),
     bloc,
+    make("label", { for: "measure" }, say("measure")),
+    measure,
     make("label", { class: "kind" }, valued, say("valued")),
     make("label", { for: "until" }, say("until"), " ", day),
     until,
     reset,
   );
+}
+
+/** A name of the ontology in words: plannedInvestment is planned investment. */
+function spoken(name: string): string {
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

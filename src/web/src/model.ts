@@ -12,6 +12,8 @@ export class Model {
   readonly drawn = new Graph({ type: "undirected", multi: false, allowSelfLoops: true });
   readonly days: string[];
   readonly blocs: string[];
+  /** By measure, of whom a claim has a figure of it. */
+  readonly measured = new Map<string, Set<string>>();
 
   constructor(readonly page: Page) {
     for (const node of page.nodes) {
@@ -35,7 +37,12 @@ export class Model {
         this.drawn.mergeEdgeAttributes(known, { count, size: 1 + Math.log2(count) });
       }
     }
-    for (const claim of page.claims) push(this.claims, claim.about, claim);
+    for (const claim of page.claims) {
+      push(this.claims, claim.about, claim);
+      const known = this.measured.get(claim.measure);
+      if (known) known.add(claim.about);
+      else this.measured.set(claim.measure, new Set([claim.about]));
+    }
     const days = page.nodes.map((node) => node.first_date).filter((day) => day !== undefined);
     this.days = [...new Set(days)].sort();
     this.blocs = [...new Set(page.nodes.flatMap((node) => listed(node.bloc)))].sort();
@@ -45,6 +52,7 @@ export class Model {
     return (
       !state.hidden.includes(node.kind) &&
       (!state.bloc || listed(node.bloc).includes(state.bloc)) &&
+      (!state.measure || this.measured.get(state.measure)?.has(node.id) === true) &&
       (!state.valued || node.low !== undefined || node.high !== undefined) &&
       (!state.until || node.first_date === undefined || node.first_date <= state.until)
     );

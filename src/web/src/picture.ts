@@ -1,6 +1,7 @@
 /** The network on its canvas. */
 
 import Sigma from "sigma";
+import { EdgeLineProgram, EdgeRectangleProgram } from "sigma/rendering";
 import type { Model } from "./model";
 import type { State } from "./state";
 
@@ -32,6 +33,7 @@ export class Picture {
       labelFont: "system-ui, sans-serif",
       labelSize: 12,
       zIndex: true,
+      edgeProgramClasses: { line: model.drawn.size > MANY ? EdgeLineProgram : EdgeRectangleProgram },
       minCameraRatio: 0.02,
       maxCameraRatio: 4,
       defaultDrawNodeHover: (context, data, settings) => {
@@ -129,11 +131,14 @@ export class Picture {
   private key(event: KeyboardEvent): void {
     const camera = this.sigma.getCamera();
     const { x, y, ratio } = camera.getState();
+    // As a motion, during which the edges of a large graph are not drawn.
+    const pan = (dx: number, dy: number): void =>
+      void camera.animate({ x: x + dx * ratio, y: y + dy * ratio }, { duration: 160 });
     const moves: Record<string, () => void> = {
-      ArrowLeft: () => camera.setState({ x: x - STEP * ratio }),
-      ArrowRight: () => camera.setState({ x: x + STEP * ratio }),
-      ArrowUp: () => camera.setState({ y: y + STEP * ratio }),
-      ArrowDown: () => camera.setState({ y: y - STEP * ratio }),
+      ArrowLeft: () => pan(-STEP, 0),
+      ArrowRight: () => pan(STEP, 0),
+      ArrowUp: () => pan(0, STEP),
+      ArrowDown: () => pan(0, -STEP),
       "+": () => void camera.animatedZoom({ duration: 0 }),
       "-": () => void camera.animatedUnzoom({ duration: 0 }),
       "0": () => void camera.animatedReset({ duration: 0 }),

@@ -4,6 +4,7 @@ export interface State {
   selected: string;
   hidden: string[];
   bloc: string;
+  measure: string;
   valued: boolean;
   until: string;
   view: "network" | "table";
@@ -13,6 +14,7 @@ export const START: State = {
   selected: "",
   hidden: [],
   bloc: "",
+  measure: "",
   valued: false,
   until: "",
   view: "network",
@@ -23,6 +25,7 @@ export function toHash(state: State): string {
   if (state.selected) parts.set("node", state.selected);
   if (state.hidden.length) parts.set("hide", state.hidden.join(","));
   if (state.bloc) parts.set("bloc", state.bloc);
+  if (state.measure) parts.set("measure", state.measure);
   if (state.valued) parts.set("valued", "1");
   if (state.until) parts.set("until", state.until);
   if (state.view !== "network") parts.set("view", state.view);
@@ -35,6 +38,7 @@ export function fromHash(hash: string): State {
     selected: parts.get("node") ?? "",
     hidden: (parts.get("hide") ?? "").split(",").filter(Boolean),
     bloc: parts.get("bloc") ?? "",
+    measure: parts.get("measure") ?? "",
     valued: parts.get("valued") === "1",
     until: parts.get("until") ?? "",
     view: parts.get("view") === "table" ? "table" : "network",

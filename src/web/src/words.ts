@@ -7,6 +7,7 @@ const WORDS = {
   theme: ["Dark or light", "Sombre ou clair"],
   kinds: ["Kinds", "Types"],
   bloc: ["Bloc", "Bloc"],
+  measure: ["Claimed of it", "Déclaré à son sujet"],
   all: ["all", "tous"],
   valued: ["Only with a value", "Seulement avec une valeur"],
   until: ["Known until", "Connu jusqu'au"],
