@@ -7,10 +7,9 @@ over the whole graph they would be too long to be judged row by row, and rdflib 
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -25,10 +24,10 @@ from compute_race.basics.namespaces import ENT, GRAPH, RACE, SRC, UNIT, XSD, sho
 from compute_race.basics.rates import rate_on
 from compute_race.dataset.store import EmbeddedStore, MemoryStore
 from foundation import asserted, foundation_store, laid_foundation, with_all_that_follows
+from hand_written import EXPECTED, assert_answers, expected
 from support import ROOT
 
 QUESTIONS = ROOT / "queries" / "compare"
-EXPECTED = ROOT / "tests" / "questions"
 ALL = {question.name: question for question in load_questions(QUESTIONS)}
 #: Questions on imported facts say nothing of hand-kept documents: they have tests of their own.
 NAMES = [name for name, question in ALL.items() if "imported" not in question.tags]
@@ -117,38 +116,6 @@ def rdflib_dataset(store: MemoryStore) -> rdflib.Dataset:
     data = ox.serialize(store.quads(), format=ox.RdfFormat.N_QUADS) or b""
     dataset.parse(data=data.decode(), format="nquads")
     return dataset
-
-
-def expected(name: str) -> tuple[list[str], list[list[str]]]:
-    with (EXPECTED / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        header, *rows = list(csv.reader(stream))
-    return header, rows
-
-
-def same(text: str, value: object) -> bool:
-    """Compare a hand-written cell with a value: decimals to the digits that were written."""
-    if value is None or text == "":
-        return value is None and text == ""
-    if isinstance(value, bool):
-        return text == str(value).lower()
-    if isinstance(value, Decimal):
-        return Decimal(text) == value.quantize(
-            Decimal(1).scaleb(-len(text.partition(".")[2])), ROUND_HALF_UP
-        )
-    if isinstance(value, dt.date):
-        return text == value.isoformat()
-    return text == str(value)
-
-
-def assert_answers(name: str, rows: list[list[object]]) -> None:
-    _, wanted = expected(name)
-    wrong = [
-        (line, want, got)
-        for line, (want, got) in enumerate(zip(wanted, rows, strict=False), start=2)
-        if len(want) != len(got) or not all(map(same, want, got))
-    ]
-    assert not wrong, f"{name}.csv:{wrong[0][0]}: by hand {wrong[0][1]}, the query {wrong[0][2]}"
-    assert len(rows) == len(wanted)
 
 
 def test_every_question_has_an_answer_written_by_hand_and_a_removal() -> None:

@@ -6,9 +6,7 @@ sets and the documents, each figure by hand, for the graph of ``imported_graph.p
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -21,10 +19,10 @@ from compute_race.answering.questions import load_questions
 from compute_race.answering.table import Value
 from compute_race.basics.namespaces import DATA, ENT, RACE, SRC, UNIT, XSD, shorten
 from compute_race.dataset.store import MemoryStore, Store
+from hand_written import EXPECTED, assert_answers, expected
 from imported_graph import imported_store, plain_store
 from support import ROOT
 
-EXPECTED = ROOT / "tests" / "questions"
 ALL = {question.name: question for question in load_questions(ROOT / "queries" / "compare")}
 NAMES = [name for name, question in ALL.items() if "imported" in question.tags]
 #: These ask hand-kept documents too, and so have an answer without any import.
@@ -121,38 +119,6 @@ def without(*removals: Removal) -> MemoryStore:
 
 def records(store: Store, name: str, **values: str) -> list[dict[str, Value]]:
     return answer(store, ALL[name], values).shortened().records()
-
-
-def expected(name: str) -> tuple[list[str], list[list[str]]]:
-    with (EXPECTED / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        header, *rows = list(csv.reader(stream))
-    return header, rows
-
-
-def same(text: str, value: object) -> bool:
-    """Compare a hand-written cell with a value: decimals to the digits that were written."""
-    if value is None or text == "":
-        return value is None and text == ""
-    if isinstance(value, bool):
-        return text == str(value).lower()
-    if isinstance(value, Decimal):
-        return Decimal(text) == value.quantize(
-            Decimal(1).scaleb(-len(text.partition(".")[2])), ROUND_HALF_UP
-        )
-    if isinstance(value, dt.date):
-        return text == value.isoformat()
-    return text == str(value)
-
-
-def assert_answers(name: str, rows: list[list[object]]) -> None:
-    _, wanted = expected(name)
-    wrong = [
-        (line, want, got)
-        for line, (want, got) in enumerate(zip(wanted, rows, strict=False), start=2)
-        if len(want) != len(got) or not all(map(same, want, got))
-    ]
-    assert not wrong, f"{name}.csv:{wrong[0][0]}: by hand {wrong[0][1]}, the query {wrong[0][2]}"
-    assert len(rows) == len(wanted)
 
 
 def test_every_question_has_an_answer_written_by_hand_and_a_removal() -> None:

@@ -48,10 +48,11 @@ def _nodes(projection: Projection, texts: Texts) -> Iterator[Mapping[str, Any]]:
 
 
 def _edges(projection: Projection, texts: Texts, renamed: list[str]) -> Iterator[Mapping[str, Any]]:
-    taken = set(projection.nodes.values("id"))
+    nodes = set(projection.nodes.values("id"))
+    taken = nodes | set(projection.edges.values("id"))
     for data in records(projection.edges, texts):
-        if data["id"] in taken:
+        if data["id"] in nodes:
             renamed.append(data["id"])
-        while data["id"] in taken:
-            data["id"] = f"edge|{data['id']}"
+            while data["id"] in taken:
+                data["id"] = f"edge|{data['id']}"
         yield {"data": {**data, "interaction": data["relation"]}}

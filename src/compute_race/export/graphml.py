@@ -36,20 +36,24 @@ _OWN: Final = ("id", "source", "target")
 def write_graphml(projection: Projection, out: BinaryIO) -> list[str]:
     """Write a projection as GraphML; gives what XML cannot hold."""
     texts = Texts(xml=True)
-    out.write(
-        b'<?xml version="1.0" encoding="UTF-8"?>\n'
-        b'<graphml xmlns="http://graphml.graphdrawing.org/xmlns"'
-        b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
-        b' xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns'
-        b' http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
-    )
-    write_lines(out, _keys("node", (*projection.nodes.columns, *_PICTURE)))
-    write_lines(out, _keys("edge", projection.edges.columns))
-    out.write(b'  <graph id="compute-race" edgedefault="directed">\n')
-    write_lines(out, _nodes(projection.nodes, placed(projection), texts))
-    write_lines(out, _edges(projection.edges, texts))
-    out.write(b"  </graph>\n</graphml>\n")
+    write_lines(out, _lines(projection, texts), whole="data")
     return texts.notes()
+
+
+def _lines(projection: Projection, texts: Texts) -> Iterator[str]:
+    yield (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+        ' xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns'
+        ' http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
+    )
+    yield from _keys("node", (*projection.nodes.columns, *_PICTURE))
+    yield from _keys("edge", projection.edges.columns)
+    yield '  <graph id="compute-race" edgedefault="directed">\n'
+    yield from _nodes(projection.nodes, placed(projection), texts)
+    yield from _edges(projection.edges, texts)
+    yield "  </graph>\n</graphml>\n"
 
 
 def _keys(kind: Literal["node", "edge"], columns: tuple[Column, ...]) -> Iterator[str]:

@@ -1,34 +1,34 @@
 """Where each node stands on a picture, how large and in which colour: the same each time.
 
-Small graphs are laid out by forces (ForceAtlas2 of networkx), each connected part on its
-own, and the parts stand beside each other. Large ones are laid out on a spiral, which every
-tool that opens them can undo: there forces would take minutes.
+Small graphs are laid out by forces, each connected part on its own, and the parts stand
+beside each other. In larger ones, where forces would take minutes, nodes stand around their
+hub like the seeds of a sunflower, and forces move the hubs.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import networkx as nx
+import numpy as np
 
+from compute_race.export.forces import Array, apart, by_forces, scaled
 from compute_race.export.palette import colour_of
 from compute_race.export.projection import Projection
 
 #: Beyond so many nodes a layout by forces takes longer than a reader waits.
-BY_FORCES: Final = 1200
-_SEED: Final = 20250224
-_ROUNDS: Final = 120
+BY_FORCES: Final = 1000
+#: Beyond so many hubs in one part theirs does, in a graph that is large already.
+_HUBS: Final = 400
+#: Whom so many nodes follow is a hub.
+_FOLLOWERS: Final = 5
 #: Room for a node, in the units of the picture.
 _ROOM: Final = 40.0
 _SMALLEST: Final = 4.0
 _LARGEST: Final = 30.0
 _GOLDEN: Final = math.pi * (3 - math.sqrt(5))
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -44,96 +44,151 @@ class Place:
 def placed(projection: Projection) -> Mapping[str, Place]:
     """Give each node of a projection (by id) its place."""
     names = [str(name) for name in projection.nodes.values("id")]
-    ends = zip(projection.edges.values("source"), projection.edges.values("target"), strict=True)
-    edges = sorted({(str(a), str(b)) if str(a) < str(b) else (str(b), str(a)) for a, b in ends})
-    degrees = Counter(end for edge in edges for end in edge)
-    points = _by_forces(names, edges) if len(names) <= BY_FORCES else _spiral(names, degrees)
-    lows = list(projection.nodes.values("low"))
-    sizes = _sizes(names, lows, degrees)
+    edges = _edges(names, projection)
+    degrees = np.bincount(edges.ravel(), minlength=len(names))
+    sizes = _sizes(list(projection.nodes.values("low")), degrees)
+    if len(names) <= BY_FORCES:
+        points = _laid_out(edges, degrees + 1.0, sizes / 2 + _ROOM / 4, BY_FORCES)
+    else:
+        points = _around_hubs(edges, degrees)
     kinds = projection.nodes.values("kind")
+    rows = zip(names, points.round(2).tolist(), sizes.tolist(), kinds, strict=True)
     return {
-        name: Place(
-            round(points[name][0], 2),
-            round(points[name][1], 2),
-            size,
-            colour_of(str(kind) if kind is not None else None),
-        )
-        for name, size, kind in zip(names, sizes, kinds, strict=True)
+        name: Place(x + 0.0, y + 0.0, size, colour_of(str(kind) if kind is not None else None))
+        for name, (x, y), size, kind in rows
     }
 
 
-def _sizes(names: Sequence[str], lows: Sequence[object], degrees: Mapping[str, int]) -> list[float]:
+def _edges(names: Sequence[str], projection: Projection) -> Array:
+    """Give each pair of joined nodes once, by their numbers; none with itself."""
+    numbers = {name: number for number, name in enumerate(names)}
+    ends = [
+        np.array([numbers[str(name)] for name in projection.edges.values(end)], dtype=np.int64)
+        for end in ("source", "target")
+    ]
+    return _once(np.stack(ends, 1), len(names))
+
+
+def _once(edges: Array, count: int) -> Array:
+    low, high = edges.min(1), edges.max(1)
+    keys = np.unique((low * count + high)[low != high])
+    return np.stack(np.divmod(keys, max(count, 1)), 1)
+
+
+def _sizes(lows: Sequence[object], degrees: Array) -> Array:
     """Give diameters: areas follow the value where there is one, else the number of edges."""
-    values = [low if isinstance(low, float) and low > 0 else 0.0 for low in lows]
-    most, busiest = max(values, default=0.0), max(degrees.values(), default=0)
-    found = []
-    for name, value in zip(names, values, strict=True):
-        share = value / most if value else (degrees.get(name, 0) / busiest / 6 if busiest else 0.0)
-        found.append(round(_SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(share), 2))
-    return found
+    values = np.array([low if isinstance(low, float) and low > 0 else 0.0 for low in lows])
+    by_value = values / (values.max(initial=0.0) or 1.0)
+    by_degree = degrees / (degrees.max(initial=0) or 1) / 6
+    share = np.where(values > 0, by_value, by_degree)
+    return (_SMALLEST + (_LARGEST - _SMALLEST) * np.sqrt(share)).round(2)
 
 
-def _spiral(names: Sequence[str], degrees: Mapping[str, int]) -> dict[str, Point]:
-    """Set nodes on a sunflower's spiral, those with the most edges in the middle."""
-    ordered = sorted(names, key=lambda name: (-degrees.get(name, 0), name))
-    return {
-        name: (
-            _ROOM * math.sqrt(number) * math.cos(number * _GOLDEN),
-            _ROOM * math.sqrt(number) * math.sin(number * _GOLDEN),
+def _around_hubs(edges: Array, degrees: Array) -> Array:
+    """Set nodes around their hub, the busiest in the middle, and lay out the hubs."""
+    heads, hub = np.unique(_hubs(edges, degrees), return_inverse=True)
+    members = np.bincount(hub, minlength=len(heads))
+    links = _once(hub[edges], len(heads))
+    radii = _ROOM * (np.sqrt(members) + 1)
+    centres = _laid_out(links, members.astype(float), radii, _HUBS)
+    order = np.lexsort((np.arange(len(hub)), -degrees, hub))
+    starts = np.cumsum(members) - members
+    turn = np.empty(len(hub), dtype=np.int64)
+    turn[order] = np.arange(len(hub)) - np.repeat(starts, members)
+    return centres[hub] + _sunflower(turn)
+
+
+def _hubs(edges: Array, degrees: Array) -> Array:
+    """Give each node's hub: follow the busiest neighbour until one that many follow.
+
+    Nodes that nothing joins have one hub together.
+    """
+    count = len(degrees)
+    rank = np.empty(count, dtype=np.int64)
+    rank[np.lexsort((-np.arange(count), degrees))] = np.arange(count)
+    best = rank.copy()
+    for one, other in ((0, 1), (1, 0)):
+        np.maximum.at(best, edges[:, one], rank[edges[:, other]])
+    step = np.argsort(rank)[best]
+    followed = np.bincount(step[best != rank], minlength=count) >= _FOLLOWERS
+    step[followed] = np.flatnonzero(followed)
+    hub = _followed(step)
+    alone = np.flatnonzero(degrees == 0)
+    hub[alone] = alone[:1]
+    return hub
+
+
+def _followed(step: Array) -> Array:
+    """Follow steps from number to number until they stay."""
+    while True:
+        further = step[step]
+        if np.array_equal(further, step):
+            return step
+        step = further
+
+
+def _parts(edges: Array, count: int) -> list[Array]:
+    """Give the connected parts as numbers of their members, the largest part first."""
+    part = np.arange(count)
+    while True:
+        lowest = part.copy()
+        for one, other in ((0, 1), (1, 0)):
+            np.minimum.at(lowest, part[edges[:, one]], part[edges[:, other]])
+        lowest = _followed(lowest)
+        if np.array_equal(lowest[part], part):
+            break
+        part = lowest[part]
+    order = np.argsort(part, kind="stable")
+    found = np.split(order, np.flatnonzero(np.diff(part[order])) + 1) if count else []
+    return sorted(found, key=lambda members: (-len(members), int(members[0])))
+
+
+def _laid_out(edges: Array, masses: Array, radii: Array, most: int) -> Array:
+    """Lay out circles: each connected part by forces, and the parts beside each other.
+
+    Of a part with more than ``most`` circles each stands for itself, without forces.
+    """
+    points = np.zeros((len(masses), 2))
+    own = np.zeros(len(masses), dtype=np.int64)
+    parts: list[Array] = []
+    for part in _parts(edges, len(masses)):
+        if len(part) > most:
+            parts.extend(part[np.argsort(-radii[part], kind="stable")][:, None])
+            continue
+        parts.append(part)
+        if len(part) > 1:
+            own[part] = np.arange(len(part))
+            inside = own[edges[np.isin(edges[:, 0], part)]]
+            start = _sunflower(own[part]) * float(radii[part].mean()) / _ROOM
+            forced = by_forces(start, inside, masses[part], _ROOM)
+            points[part] = apart(scaled(forced, radii[part]), radii[part])
+    return _beside(points, radii, parts)
+
+
+def _sunflower(turn: Array) -> Array:
+    """Give the points with these numbers on a sunflower's spiral, 0 in the middle."""
+    radius, angle = _ROOM * np.sqrt(turn), turn * _GOLDEN
+    return np.stack((radius * np.cos(angle), radius * np.sin(angle)), 1)
+
+
+def _beside(points: Array, radii: Array, parts: Sequence[Array]) -> Array:
+    """Set parts into rows; a row is as wide as the widest part at least."""
+    boxes = [
+        (
+            (points[part] - radii[part][:, None]).min(0),
+            (points[part] + radii[part][:, None]).max(0) + _ROOM / 2,
         )
-        for number, name in enumerate(ordered)
-    }
-
-
-def _by_forces(names: Sequence[str], edges: Iterable[tuple[str, str]]) -> dict[str, Point]:
-    """Lay out each connected part by forces, and set the parts beside each other."""
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(names)
-    graph.add_edges_from(edge for edge in edges if edge[0] != edge[1])
-    parts = sorted(map(sorted, nx.connected_components(graph)), key=lambda p: (-len(p), p))
-    laid = [_part(graph, part) for part in parts]
-    return _beside(laid)
-
-
-def _part(graph: nx.Graph[str], part: Sequence[str]) -> dict[str, Point]:
-    """Lay out a connected part in a square that grows with its nodes, from 0 up."""
-    side = _side(part)
-    if len(part) == 1:
-        return {part[0]: (side / 2, side / 2)}
-    own: nx.Graph[str] = nx.Graph()
-    own.add_nodes_from(part)
-    own.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.subgraph(part).edges()))
-    start = {name: list(point) for name, point in _spiral(part, dict(own.degree())).items()}
-    forced = nx.forceatlas2_layout(
-        own, pos=start, max_iter=_ROUNDS, scaling_ratio=2.0, strong_gravity=False, seed=_SEED
-    )
-    xs, ys = ([float(point[axis]) for point in forced.values()] for axis in (0, 1))
-    left, low = min(xs), min(ys)
-    width = max(max(xs) - left, max(ys) - low) or 1.0
-    return {
-        name: (
-            (float(point[0]) - left) / width * side,
-            (float(point[1]) - low) / width * side,
-        )
-        for name, point in forced.items()
-    }
-
-
-def _side(part: Collection[str]) -> float:
-    """Give the side of the square for a connected part: who stands alone needs little."""
-    return _ROOM if len(part) == 1 else _ROOM * 2.2 * math.sqrt(len(part))
-
-
-def _beside(parts: Sequence[Mapping[str, Point]]) -> dict[str, Point]:
-    """Set parts into rows, the largest first; a row is as wide as the largest part at least."""
-    sides = [_side(part) * 1.1 for part in parts]
-    wide = max(max(sides, default=0.0), math.sqrt(sum(side * side for side in sides)) * 1.2)
-    found: dict[str, Point] = {}
+        for part in parts
+    ]
+    areas = sum(float(np.prod(top - low)) for low, top in boxes)
+    wide = max([math.sqrt(areas) * 1.2, *(float(top[0] - low[0]) for low, top in boxes)])
+    found = np.zeros_like(points)
     x = y = tall = 0.0
-    for part, side in zip(parts, sides, strict=True):
-        if x and x + side > wide:
+    for part, (low, top) in zip(parts, boxes, strict=True):
+        width, height = top - low
+        if x and x + width > wide:
             x, y, tall = 0.0, y - tall, 0.0
-        tall = max(tall, side)
-        found |= {name: (x + px, y - side + py) for name, (px, py) in part.items()}
-        x += side
+        tall = max(tall, float(height))
+        found[part] = points[part] - low + (x, y - height)
+        x += float(width)
     return found
