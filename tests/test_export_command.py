@@ -19,8 +19,10 @@ from compute_race.basics.files import write_file, write_files, writing
 from compute_race.basics.problems import UsageError
 from compute_race.export.formats import FORMATS
 from compute_race.export.network import to_networkx
+from compute_race.pipeline.build import build
+from foundation import laid_foundation
 from little_store import command, environment
-from support import Called
+from support import Called, call
 
 Race = Callable[..., Called]
 AS_OF = ("--as-of", "2025-03-01")
@@ -29,9 +31,19 @@ WHOLE = [name for name, form in FORMATS.items() if form.takes == "projection"]
 PARTS = ("mermaid", "svg", "png")
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the foundation: sixteen exports of the whole graph take a minute."""
+    folder = tmp_path_factory.mktemp("exported") / "store"
+    build(folder, laid_foundation())
+    return folder
+
+
 @pytest.mark.parametrize("form", [name for name in FORMATS if name not in PARTS])
-def test_every_format_of_the_whole_graph_is_written(race: Race, tmp_path: Path, form: str) -> None:
-    done = race("export", form, *AS_OF, "--out", tmp_path / "out")
+def test_every_format_of_the_whole_graph_is_written(
+    capsys: pytest.CaptureFixture[str], small: Path, tmp_path: Path, form: str
+) -> None:
+    done = call(capsys, "export", form, *AS_OF, "--out", tmp_path / "out", "--store", small)
     assert (done.code, done.out) == (0, "")
     assert f"wrote {form} for {FORMATS[form].tools}" in done.err
     files = [path for path in (tmp_path / "out", *(tmp_path / "out").glob("*")) if path.is_file()]
