@@ -1,11 +1,8 @@
-"""The explorer in a real browser, opened from a file with the network cut."""
+"""The explorer in a real browser: search, filters, picture, table, keyboard and address."""
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,38 +10,19 @@ from typing import Any
 import pytest
 
 from compute_race.export.explorer_page import write_html
-from compute_race.export.network import with_metrics
-from compute_race.export.projection import Projection
 from compute_race.export.reading import Asked, project
-from export_readers import READERS, written
+from explorer_visits import PHONE, Visit, chromium
+from export_readers import written
 from foundation import foundation_store
-from projections import AS_OF, NASTY, large, nasty
-from support import ROOT
+from projections import AS_OF, edge, large, node, projection
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-AXE = READERS / "node_modules" / "axe-core" / "axe.min.js"
-#: The README's picture, which this test makes.
-PICTURE = ROOT / "tests" / "data" / "explorer.png"
-
-needs_axe = pytest.mark.skipif(
-    not AXE.is_file(), reason="axe-core is not installed: npm ci in tests/readers"
-)
+PICTURE = {"x": 260, "y": 70, "width": 900, "height": 700}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="Playwright is not installed: the extra readers"
-    )
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: it is in Debian's chromium")
-    with playwright.sync_playwright() as running:
-        started = running.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-        )
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -54,71 +32,107 @@ def real_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-class Visit:
-    """A page that is open, with all it said and all it asked the network for."""
-
-    def __init__(self, browser: Any, file: Path, hash_: str = "", **options: Any) -> None:
-        self.told: list[str] = []
-        self.asked: list[str] = []
-        size = {"width": 1280, "height": 800}
-        self.context = browser.new_context(**{"viewport": size, "offline": True, **options})
-        self.page = self.context.new_page()
-        self.page.on("console", lambda message: self.told.append(message.text))
-        self.page.on("pageerror", lambda error: self.told.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(f"{file.as_uri()}{hash_}")
-        self.page.wait_for_function("window.explorer !== undefined")
-
-    def text(self, selector: str) -> str:
-        return str(self.page.inner_text(selector))
-
-    def count(self) -> int:
-        return int(self.text("#count").split()[0])
-
-
 @pytest.fixture
 def visit(browser: Any, real_page: Path) -> Iterator[Visit]:
-    visit = Visit(browser, real_page)
-    yield visit
-    assert visit.told == []
-    assert [url for url in visit.asked if not url.startswith(("file:", "data:", "blob:"))] == []
-    visit.context.close()
-
-
-def find(visit: Visit, text: str) -> None:
-    visit.page.keyboard.press("/")
-    visit.page.keyboard.type(text)
-    visit.page.wait_for_selector("#found li")
-    visit.page.keyboard.press("ArrowDown")
-    visit.page.keyboard.press("Enter")
+    with Visit(browser, real_page) as opened:
+        yield opened
 
 
 def test_search_by_keyboard_shows_the_facts(visit: Visit) -> None:
-    find(visit, "\u963f\u91cc\u5df4\u5df4")
+    visit.find("\u963f\u91cc\u5df4\u5df4")
     assert visit.text("#facts h2") == "Alibaba Group"
     facts = visit.text("#facts")
     for expected in ("organization", "at least 16.7 bn EUR", "Q1359568", "announced by", "China"):
         assert expected in facts
-    links = visit.page.eval_on_selector_all("#facts a", "all => all.map(one => one.href)")
-    assert links == [
+    links = visit.page.eval_on_selector_all("#facts dl a", "all => all.map(one => one.href)")
+    assert links[-2:] == [
         "https://w3id.org/compute-race/id/alibaba-group",
         "https://www.wikidata.org/wiki/Q1359568",
     ]
+    source = "https://w3id.org/compute-race/source/alibaba-group-2025-02-24-form-6k"
+    assert visit.page.locator(f"#facts ul a[href='{source}']").count() == 1
+    # From the field to the facts, and back with Escape.
+    assert visit.focused() == "H2"
     visit.page.keyboard.press("Escape")
     assert not visit.page.is_visible("#facts")
+    assert visit.focused() == "search"
+
+
+@pytest.mark.parametrize("text", ["alibaba-380bn", "ALIBABA'S PLAN OF", "plan d'alibaba de 380"])
+def test_names_are_found_by_id_and_in_every_language(visit: Visit, text: str) -> None:
+    visit.find(text)
+    assert visit.hash() == "#node=alibaba-380bn"
+
+
+def test_names_are_found_without_their_accents(browser: Any, tmp_path: Path) -> None:
+    file = tmp_path / "x.html"
+    names = [node("a", "Minist\u00e8re de l'\u00c9conomie"), node("b", "Other")]
+    file.write_bytes(written(write_html, projection(names, [])))
+    with Visit(browser, file) as visit:
+        visit.find("economie")
+        assert visit.hash() == "#node=a"
+        visit.page.keyboard.press("/")
+        visit.page.keyboard.type("nothing like it")
+        assert visit.text("#found") == "No name fits."
+        visit.page.keyboard.press("Enter")
+        assert visit.hash() == "#node=a"
+
+
+def test_claims_say_document_place_and_value(visit: Visit) -> None:
+    visit.find("alibaba-380bn")
+    claim = visit.text("#facts .claim >> nth=0")
+    assert "at least 380 bn CNY" in claim
+    assert "planned investment, planned; 2025-02-24 \u2013 2028-02-23" in claim
+    assert "= at least 16.7 bn EUR a year" in claim
+    assert "alibaba-group-2025-02-24-form-6k headline" in claim
 
 
 def test_a_click_on_the_picture_selects(visit: Visit) -> None:
-    find(visit, "alibaba-380bn")
-    visit.page.wait_for_timeout(500)
+    visit.find("alibaba-380bn")
+    visit.point("alibaba-380bn")
     visit.page.click("#facts .close")
-    point = visit.page.evaluate("window.explorer.where('alibaba-380bn')")
-    visit.page.mouse.move(point["x"], point["y"])
+    point = visit.point("alibaba-380bn")
     visit.page.mouse.click(point["x"], point["y"])
     visit.page.wait_for_selector("#facts h2")
     assert visit.text("#facts h2").startswith("Alibaba's plan of 380 billion yuan")
-    assert "headline" in visit.text("#facts")
-    assert "380 bn CNY" in visit.text("#facts")
+    # Two clicks at once would be a double one, which zooms.
+    visit.page.wait_for_timeout(400)
+    visit.page.mouse.click(300, 780)
+    assert not visit.page.is_visible("#facts")
+
+
+def test_a_node_under_the_pointer_is_shown_with_its_neighbours(visit: Visit) -> None:
+    point = visit.point("alibaba-group")
+    before = visit.page.screenshot(clip=PICTURE)
+    visit.page.mouse.move(point["x"], point["y"])
+    visit.page.wait_for_timeout(300)
+    assert visit.page.screenshot(clip=PICTURE) != before
+
+
+def test_the_keyboard_goes_from_node_to_node(visit: Visit) -> None:
+    visit.page.focus("#network")
+    visit.page.keyboard.press("ArrowRight")
+    first = visit.text("#said")
+    visit.page.keyboard.press("ArrowDown")
+    second = visit.text("#said")
+    assert first
+    assert second
+    assert first != second
+    visit.page.keyboard.press("Enter")
+    assert second.startswith(visit.text("#facts h2"))
+    assert visit.focused() == "H2"
+    visit.page.keyboard.press("Escape")
+    assert visit.focused() == "network"
+
+
+def test_tab_reaches_everything_in_order(visit: Visit) -> None:
+    reached = []
+    for _ in range(40):
+        visit.page.keyboard.press("Tab")
+        reached.append(visit.focused())
+    wanted = ["search", "tab-network", "tab-table", "theme", "bloc", "until", "reset", "network"]
+    places = [reached.index(name) for name in wanted]
+    assert places == sorted(places)
 
 
 def test_filters_leave_out_and_the_address_leads_back(
@@ -135,16 +149,33 @@ def test_filters_leave_out_and_the_address_leads_back(
     assert 0 < visit.count() < of_china
     visit.page.check("#valued")
     assert 0 < visit.count() < of_china
-    find(visit, "alibaba-380bn")
-    address = visit.page.evaluate("location.hash")
-    again = Visit(browser, real_page, address)
-    assert again.count() == visit.count()
-    assert again.text("#facts h2") == visit.text("#facts h2")
-    chosen = [again.page.input_value(f"#{name}") for name in ("bloc", "measure")]
-    assert chosen == ["china", "plannedInvestment"]
-    again.context.close()
-    visit.page.click("text=Show all")
+    visit.find("alibaba-380bn")
+    with Visit(browser, real_page, visit.hash()) as again:
+        again.page.reload()
+        again.until("window.explorer !== undefined")
+        assert again.count() == visit.count()
+        assert again.text("#facts h2") == visit.text("#facts h2")
+        chosen = [again.page.input_value(f"#{name}") for name in ("bloc", "measure")]
+        assert chosen == ["china", "plannedInvestment"]
+        assert not again.page.is_checked("label:has-text('organization') input")
+    visit.page.click("#reset")
     assert visit.count() == every
+
+
+def test_an_address_of_something_unknown_shows_all(browser: Any, real_page: Path) -> None:
+    with Visit(browser, real_page, "#node=nobody&bloc=mars&measure=luck") as visit:
+        assert not visit.page.is_visible("#facts")
+        assert visit.count() == len(project(foundation_store(), Asked(AS_OF)).nodes.rows)
+
+
+def test_back_leads_to_what_was_looked_at_before(visit: Visit) -> None:
+    visit.find("alibaba-380bn")
+    visit.page.click("#facts a.name:has-text('Alibaba Group') >> nth=0")
+    assert visit.text("#facts h2") == "Alibaba Group"
+    visit.page.go_back()
+    visit.until("document.querySelector('#facts h2').innerText.includes('380')")
+    visit.page.go_forward()
+    visit.until("document.querySelector('#facts h2').innerText.endsWith('Group')")
 
 
 def test_the_date_slider_hides_what_came_later(visit: Visit) -> None:
@@ -152,10 +183,29 @@ def test_the_date_slider_hides_what_came_later(visit: Visit) -> None:
     visit.page.focus("#until")
     visit.page.keyboard.press("Home")
     assert visit.count() < every
-    first = visit.text("output")
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d", first)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", visit.text("output"))
     visit.page.keyboard.press("End")
     assert visit.count() == every
+
+
+def test_what_is_stated_later_is_hidden_too(browser: Any, tmp_path: Path) -> None:
+    days = [AS_OF.replace(year=2023), AS_OF.replace(year=2024)]
+    nodes = [
+        node(name, name.upper(), first_date=day)
+        for name, day in zip("abc", [*days, None], strict=True)
+    ]
+    edges = [
+        edge("a", "supplies", "c", first_date=days[0]),
+        edge("a", "competesWith", "c", first_date=days[1]),
+    ]
+    file = tmp_path / "x.html"
+    file.write_bytes(written(write_html, projection(nodes, edges)))
+    with Visit(browser, file, "#node=a") as visit:
+        assert "Relations (2)" in visit.text("#facts")
+    with Visit(browser, file, f"#node=a&until={days[0].isoformat()}") as visit:
+        assert visit.count() == 2
+        assert "Relations (1)" in visit.text("#facts")
+        assert "competesWith" not in visit.text("#facts")
 
 
 def test_the_table_says_the_same_as_text(visit: Visit) -> None:
@@ -163,89 +213,69 @@ def test_the_table_says_the_same_as_text(visit: Visit) -> None:
     assert visit.page.is_hidden("#network")
     assert visit.text("#table caption").split()[0] == str(visit.count())
     visit.page.click("th[data-column=low] button")
-    head = visit.page.get_attribute("th[data-column=low]", "aria-sort")
-    assert head == "descending"
-    values = visit.page.locator("#table td.number").all_inner_texts()
-    numbers = [float(text.split(" bn")[0].split()[-1]) for text in values if " bn " in text]
+    assert visit.page.get_attribute("th[data-column=low]", "aria-sort") == "descending"
+    assert visit.page.evaluate("document.activeElement.parentElement.dataset.column") == "low"
+    values = visit.page.locator("#table tbody tr > td:nth-child(4)").all_inner_texts()
+    texts = [text.replace("\u00a0", " ") for text in values]
+    numbers = [float(text.split(" bn")[0].split()[-1]) for text in texts if " bn " in text]
     assert len(numbers) > 5
-    assert numbers[:5] == sorted(numbers[:5], reverse=True)
+    assert texts[0].endswith("bn EUR")
+    assert texts[-1] == ""
     visit.page.locator("#table tbody .name").first.click()
     assert visit.page.is_visible("#facts h2")
 
 
+def test_the_table_has_pages(browser: Any, tmp_path: Path) -> None:
+    file = tmp_path / "x.html"
+    file.write_bytes(written(write_html, large(250, 10)))
+    with Visit(browser, file, "#view=table") as visit:
+        rows = visit.page.locator("#table tbody tr")
+        assert rows.count() == 100
+        for _ in range(2):
+            visit.page.click("[data-turn=next]")
+        assert rows.count() == 50
+        assert visit.page.is_disabled("[data-turn=next]")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_picture_is_not_blank(browser: Any, real_page: Path, scheme: str) -> None:
-    visit = Visit(browser, real_page, color_scheme=scheme)
-    visit.page.wait_for_timeout(400)
-    drawn = visit.page.screenshot(clip={"x": 240, "y": 60, "width": 1000, "height": 700})
-    for box in visit.page.locator("fieldset input").all():
-        box.uncheck()
-    visit.page.wait_for_timeout(300)
-    empty = visit.page.screenshot(clip={"x": 240, "y": 60, "width": 1000, "height": 700})
-    assert len(drawn) > 5 * len(empty)
-    background = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 27)"}[scheme]
-    visit.page.click("#theme")
-    assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") != background
-    assert visit.told == []
-    visit.context.close()
+    with Visit(browser, real_page, color_scheme=scheme) as visit:
+        visit.point("alibaba-group")
+        drawn = visit.page.screenshot(clip=PICTURE)
+        for box in visit.page.locator("fieldset input").all():
+            box.uncheck()
+        assert visit.text("#empty") == "Nothing fits these filters."
+        empty = visit.page.screenshot(clip=PICTURE)
+        assert len(drawn) > 5 * len(empty)
+        colour = "getComputedStyle(document.body).backgroundColor"
+        background = visit.page.evaluate(colour)
+        red = int(re.findall(r"\d+", background)[0])
+        assert red > 240 if scheme == "light" else red < 30
+        visit.page.click("#theme")
+        assert visit.page.evaluate(colour) != background
+        assert visit.page.screenshot(clip=PICTURE) != empty
 
 
-def test_the_picture_for_the_readme(browser: Any, real_page: Path, tmp_path: Path) -> None:
-    """Kept in the repository: it is made anew where it is missing."""
-    visit = Visit(browser, real_page, "#node=alibaba-group")
-    visit.page.wait_for_timeout(800)
-    made = tmp_path / "explorer.png"
-    visit.page.screenshot(path=str(made))
-    assert made.stat().st_size > 20_000
-    if not PICTURE.exists():
-        shutil.copy(made, PICTURE)
-    visit.context.close()
+def test_a_phone_has_room_for_all_of_it(browser: Any, real_page: Path) -> None:
+    with Visit(browser, real_page, "#node=alibaba-380bn", viewport=PHONE, has_touch=True) as visit:
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        assert visit.page.is_hidden("aside")
+        assert visit.page.locator("#network").bounding_box()["height"] > 250
+        visit.page.click("#facts .close")
+        visit.page.click("#show-filters")
+        visit.page.uncheck("label:has-text('organization') input")
+        assert visit.page.is_visible("#reset")
 
 
-@needs_axe
-@pytest.mark.parametrize("hash_", ["", "#node=alibaba-380bn", "#view=table"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Any, real_page: Path, hash_: str, scheme: str) -> None:
-    # The page's own policy would refuse the tool that looks at it.
-    visit = Visit(browser, real_page, hash_, color_scheme=scheme, bypass_csp=True)
-    visit.page.add_script_tag(path=str(AXE))
-    found = visit.page.evaluate("axe.run()")
-    serious = [
-        (one["id"], [node["html"][:120] for node in one["nodes"]])
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
-    visit.context.close()
-
-
-def test_names_are_text_whatever_is_in_them(browser: Any, tmp_path: Path) -> None:
-    file = tmp_path / "x.html"
-    file.write_bytes(written(write_html, with_metrics(nasty(), ["degree"])))
-    visit = Visit(browser, file, "#view=table")
-    rows = visit.page.locator("#table tbody .name").all_text_contents()
-    assert len(rows) == len(NASTY)
-    assert {"<script>alert(1)</script>", "<![CDATA[ x ]]>", "=cmd()", "&amp; &lt; & <"} <= set(rows)
-    for name in ("n07", "n28", "n25"):
-        visit.page.evaluate(f"location.hash = '#node={name}'")
-        visit.page.wait_for_selector("#facts h2")
-    assert visit.told == []
-    visit.context.close()
-
-
-def test_the_data_is_the_projection() -> None:
-    graph = nasty()
-    text = written(write_html, graph).decode()
-    (data,) = re.findall(r'<script type="application/json" id="data">\n(.*?)</script>', text, re.S)
-    found = json.loads(data)
-    assert [one["id"] for one in found["nodes"]] == list(graph.nodes.values("id"))
-    assert [one["id"] for one in found["edges"]] == list(graph.edges.values("id"))
-    assert [one["id"] for one in found["claims"]] == list(graph.claims.values("id"))
-    assert "<" not in data
-    assert "default-src 'none'" in text
-    (note,) = write_html(graph, io.BytesIO())
-    assert "UTF-8 cannot hold" in note
+def test_whoever_wants_no_motion_sees_none(browser: Any, real_page: Path) -> None:
+    with Visit(browser, real_page, reduced_motion="reduce") as visit:
+        where = "window.explorer.where('alibaba-group').x"
+        before = visit.page.evaluate(where)
+        visit.page.click("#zoom-in")
+        visit.until(f"{where} !== {before}")
+        soon = visit.page.evaluate(where)
+        visit.page.wait_for_timeout(400)
+        assert visit.page.evaluate(where) == soon
 
 
 @pytest.mark.slow
@@ -253,23 +283,9 @@ def test_a_large_graph_is_drawn_and_moves(browser: Any, tmp_path: Path) -> None:
     """How fast is measured by the benchmarks."""
     file = tmp_path / "x.html"
     file.write_bytes(written(write_html, large(5000, 20_000)))
-    visit = Visit(browser, file)
-    assert visit.count() == 5000
-    before = visit.page.evaluate("window.explorer.where('node-000001')")
-    visit.page.focus("#network")
-    visit.page.keyboard.press("ArrowRight")
-    visit.page.wait_for_function(
-        "x => window.explorer.where('node-000001').x !== x", arg=before["x"]
-    )
-    assert visit.told == []
-    visit.context.close()
-
-
-def test_a_french_page(browser: Any, tmp_path: Path) -> None:
-    graph: Projection = project(foundation_store(), Asked(AS_OF, lang="fr"))
-    file = tmp_path / "x.html"
-    file.write_bytes(written(write_html, graph))
-    visit = Visit(browser, file, "#node=alibaba-380bn")
-    assert "au moins 16,7 Md EUR" in visit.text("#facts").replace("\u00a0", " ")
-    assert visit.text("#tab-table") == "Tableau"
-    visit.context.close()
+    with Visit(browser, file) as visit:
+        assert visit.count() == 5000
+        before = visit.page.evaluate("window.explorer.where('node-000001')")
+        visit.page.focus("#network")
+        visit.page.keyboard.press("Shift+ArrowRight")
+        visit.until(f"window.explorer.where('node-000001').x !== {before['x']}")

@@ -1,8 +1,23 @@
 // One script and one style sheet, which `race export html` puts into its page.
+import { readFileSync, readdirSync } from "node:fs";
 import { defineConfig } from "vite";
 
-const banner =
-  "/*! compute-race explorer (MIT). Bundles sigma.js, graphology and events (all MIT). */";
+/** What of others is in the bundle; their licences ask that they go with it. */
+const BUNDLED = ["sigma", "graphology", "graphology-utils", "events"];
+
+function licence(name) {
+  const folder = `node_modules/${name}`;
+  const { version } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  const file = readdirSync(folder).find((one) => one.startsWith("LICENSE"));
+  const text = readFileSync(`${folder}/${file}`, "utf8").replaceAll("\r\n", "\n").trim();
+  return `${name} ${version}\n\n${text}`;
+}
+
+const banner = `/*!
+The compute-race explorer (MIT), built from src/web. It holds these libraries:
+
+${BUNDLED.map(licence).join("\n\n--\n\n")}
+*/`;
 
 export default defineConfig({
   build: {
@@ -12,6 +27,6 @@ export default defineConfig({
     cssCodeSplit: false,
     reportCompressedSize: false,
     lib: { entry: "src/main.ts", formats: ["iife"], name: "explorer", fileName: () => "explorer.js" },
-    rollupOptions: { output: { banner, assetFileNames: "explorer.[ext]" } },
+    rollupOptions: { output: { postBanner: banner, assetFileNames: "explorer.[ext]" } },
   },
 });

@@ -211,7 +211,7 @@ def explorer(root: Path) -> None:
         browser = running.chromium.launch(executable_path=chromium, args=arguments)
         opened = browser.new_page()
         opened.goto(page.as_uri())
-        opened.wait_for_function("window.explorer !== undefined")
+        opened.wait_for_selector("canvas")
         opened.wait_for_timeout(1500)
         opened.evaluate(FRAMES)
         opened.mouse.move(700, 400)

@@ -1,5 +1,7 @@
 /** What the page was made with: rows by column name, absent values left out. */
 
+export type Lang = "en" | "fr";
+
 export interface NodeRow {
   id: string;
   iri: string;
@@ -31,19 +33,27 @@ export interface EdgeRow {
   relation: string;
   label?: string;
   basis?: string;
+  first_date?: string;
   documents?: string;
+  document_count?: number;
 }
 
 export interface ClaimRow {
   id: string;
   about: string;
   document: string;
-  measure: string;
-  modality: string;
+  measure?: string;
+  modality?: string;
   stated_low?: number;
   stated_high?: number;
   stated_unit?: string;
   approximate?: boolean;
+  low?: number;
+  high?: number;
+  currency?: string;
+  first_date?: string;
+  last_date?: string;
+  known_from?: string;
   locator?: string;
   preferred?: boolean;
 }
@@ -51,10 +61,11 @@ export interface ClaimRow {
 export interface Page {
   title: string;
   asOf: string;
-  lang: "en" | "fr";
-  measure: string;
-  currency: string;
-  home: string;
+  lang: Lang;
+  /** Addresses that ids such as `src:x` are short for, by what is before the colon. */
+  prefixes: Record<string, string>;
+  /** Codes of the data in words. */
+  words: Record<string, string>;
   /** The colour of each kind, in the order of the legend. */
   kinds: Record<string, string>;
   nodes: NodeRow[];
@@ -70,4 +81,9 @@ export function readPage(): Page {
 /** The several names that one cell holds. */
 export function listed(cell: string | undefined): string[] {
   return cell ? cell.split("|") : [];
+}
+
+/** Whether something of a day, or of none, is known by another day; `""` is no limit. */
+export function knownBy(day: string | undefined, until: string): boolean {
+  return !until || day === undefined || day <= until;
 }
