@@ -222,7 +222,7 @@ def test_kinds_and_relations_are_names_whatever_they_are() -> None:
 def test_what_a_script_cannot_hold_is_told_and_nothing_else() -> None:
     assert write_cypher(nasty(), io.BytesIO()) == [
         "3 texts have characters that UTF-8 cannot hold: they became \ufffd",
-        "3 texts have NUL, which ends a text in some: it became \ufffd",
+        "3 texts have NUL, which ends a text for many readers: it became \ufffd",
     ]
     assert write_cypher(large(5, 5), io.BytesIO()) == []
 

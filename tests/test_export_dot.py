@@ -13,7 +13,7 @@ from compute_race.export.dot import write_dot
 from compute_race.export.network import with_metrics
 from compute_race.export.palette import colour_of
 from compute_race.export.projection import Projection, Value
-from compute_race.export.xml_writing import plain
+from compute_race.export.writing import plain
 from export_readers import needs, texts_of, written
 from projections import edge, large, nasty, node, projection
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from compute_race.export.graphml import write_graphml
-from compute_race.export.xml_writing import write_lines
+from compute_race.export.xml_writing import write_whole
 from export_readers import texts_of, written
 from projections import large, nasty
 
@@ -45,7 +45,7 @@ def test_no_element_lies_across_the_end_of_a_piece() -> None:
         f"<a>{'é' * (7 * number % 900)}</a><data k='{number}'>x y</data>\n" for number in range(999)
     ]
     out = io.BytesIO()
-    write_lines(out, iter(lines), whole="data")
+    write_whole(out, lines, "data")
     data = out.getvalue()
     assert data.replace(b" ", b"") == "".join(lines).replace(" ", "").encode()
     assert data.count(b">x y</data>") == len(lines)
@@ -60,7 +60,7 @@ def test_a_text_longer_than_a_piece_is_written_as_it_is() -> None:
         yield f"<data k='0'>{'x' * 3 * PIECE}</data>\n"
 
     out = io.BytesIO()
-    write_lines(out, lines(), whole="data")
+    write_whole(out, lines(), "data")
     assert out.getvalue() == "".join(lines()).encode()
 
 

@@ -20,6 +20,7 @@ from compute_race.answering.ranking_table import title as title_of
 from compute_race.answering.rows import Row
 from compute_race.answering.wording import amount, counted
 from compute_race.basics.problems import UsageError
+from compute_race.export.drawing import STYLE, save
 from compute_race.export.palette import COLOURS
 
 #: Colours by bloc in the order blocs appear.
@@ -29,10 +30,7 @@ _BILLION: Final = Decimal(10) ** 9
 _ROW_HEIGHT: Final = 0.42
 _WIDTH: Final = 9.0
 _STYLE: Final[Any] = {
-    "svg.hashsalt": "compute-race",
-    "svg.fonttype": "none",
-    "text.parse_math": False,
-    "font.family": "sans-serif",
+    **STYLE,
     "font.size": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -73,8 +71,7 @@ def ranking_chart(ranking: Ranking, form: str = "svg", *, title: bool = True) ->
         _legend(axes, colours)
         figure.supxlabel(_footer(ranking), fontsize=7, color="#595959", x=0.01, ha="left")
         out = io.BytesIO()
-        metadata = {"Date": None} if form == "svg" else {"Software": None}
-        figure.savefig(out, format=form, metadata=metadata, dpi=150)
+        save(figure, out, form)
         return out.getvalue()
 
 

@@ -13,39 +13,13 @@ from functools import partial
 from typing import BinaryIO, Final
 
 from compute_race.export.projection import Projection, Sheet, Value
-from compute_race.export.texts import REPLACEMENT, Texts
-from compute_race.export.xml_writing import plain, write_lines
+from compute_race.export.texts import Texts, told
+from compute_race.export.writing import plain, write_lines
 
 #: What begins a formula (OWASP, CSV injection).
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 #: What a cell may hold only between quotes, beside the comma.
 _SPECIAL: Final = re.compile('["\r\n]')
-
-
-class CsvTexts(Texts):
-    """Texts of which NUL is replaced too: programs that read CSV in C would end a text there."""
-
-    def __init__(self) -> None:
-        """Begin with no text changed."""
-        super().__init__()
-        self._nuls = 0
-
-    def clean(self, text: str) -> str:
-        """Give a text with each character that cannot be written replaced."""
-        if text.isprintable():
-            return text
-        if "\x00" in text:
-            self._nuls += 1
-            text = text.replace("\x00", REPLACEMENT)
-        return super().clean(text)
-
-    def notes(self) -> list[str]:
-        """Say what was lost, if anything was."""
-        notes = super().notes()
-        if self._nuls:
-            what = "1 text has" if self._nuls == 1 else f"{self._nuls} texts have"
-            notes.append(f"{what} NUL, which ends a text for many readers: it became {REPLACEMENT}")
-        return notes
 
 
 def csv_files(projection: Projection) -> Iterator[tuple[str, Callable[[BinaryIO], list[str]]]]:
@@ -55,7 +29,7 @@ def csv_files(projection: Projection) -> Iterator[tuple[str, Callable[[BinaryIO]
 
 
 def _write(sheet: Sheet, name: str, out: BinaryIO) -> list[str]:
-    texts = CsvTexts()
+    texts = Texts(nul=False)
     harmless = 0
 
     def cell(value: Value) -> str | None:
@@ -73,11 +47,9 @@ def _write(sheet: Sheet, name: str, out: BinaryIO) -> list[str]:
     write_csv(
         out, [column.name for column in sheet.columns], (map(cell, row) for row in sheet.rows)
     )
-    notes = texts.notes()
-    if harmless:
-        what = "1 text begins" if harmless == 1 else f"{harmless} texts begin"
-        notes.append(f"{name}: {what} like a formula and got an apostrophe before it")
-    return notes
+    rest = "like a formula and got an apostrophe before it"
+    one, several = f"{name}: 1 text begins {rest}", f"{name}: {{}} texts begin {rest}"
+    return [*texts.notes(), *told(harmless, one, several)]
 
 
 def write_csv(out: BinaryIO, header: list[str], rows: Iterable[Iterable[str | None]]) -> None:
@@ -86,7 +58,7 @@ def write_csv(out: BinaryIO, header: list[str], rows: Iterable[Iterable[str | No
     ``None`` is an empty cell, and an empty text two quotes: loaders of databases tell them
     apart. The csv module of Python 3.11 cannot, and leaves a carriage return without quotes.
     """
-    write_lines(out, iter([_line(header)]))
+    write_lines(out, [_line(header)])
     write_lines(out, map(_line, rows))
 
 

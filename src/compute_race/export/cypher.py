@@ -12,12 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO, Final
 
 from compute_race.export.projection import Projection, Value
-from compute_race.export.texts import REPLACEMENT, Texts
-from compute_race.export.xml_writing import write_lines
+from compute_race.export.texts import Texts
+from compute_race.export.writing import write_lines
 
-_ESCAPES: Final = str.maketrans(
-    {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\x00": REPLACEMENT}
-)
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _WORDS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OWN: Final = ("source", "target", "relation")
 #: The index by which ends are found. As it is no part of openCypher, Memgraph knew it by
@@ -27,27 +25,6 @@ _INDEX: Final = "CREATE INDEX thing_id FOR (n:Thing) ON (n.id);\n"
 _OLD_INDEX: Final = "a Memgraph that does not take the index wants CREATE INDEX ON :Thing(id)"
 
 
-class _Texts(Texts):
-    """Texts of which NUL is replaced too: databases that are written in C end a text there."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._nuls = 0
-
-    def literal(self, text: str) -> str:
-        """Write a text between quotes."""
-        self._nuls += "\x00" in text
-        return f"'{self.clean(text).translate(_ESCAPES)}'"
-
-    def notes(self) -> list[str]:
-        """Say what was lost, if anything was."""
-        notes = super().notes()
-        if self._nuls:
-            what = "1 text has" if self._nuls == 1 else f"{self._nuls} texts have"
-            notes.append(f"{what} NUL, which ends a text in some: it became {REPLACEMENT}")
-        return notes
-
-
 def write_cypher(projection: Projection, out: BinaryIO) -> list[str]:
     """Write a projection as a script of CREATE statements; gives what it cannot hold.
 
@@ -55,7 +32,7 @@ def write_cypher(projection: Projection, out: BinaryIO) -> list[str]:
     relationship, and ``id`` is a property of both. ``ValueError`` for a number that openCypher
     does not have.
     """
-    texts = _Texts()
+    texts = Texts(nul=False)
     write_lines(out, _lines(projection, texts))
     return texts.notes()
 
@@ -70,7 +47,7 @@ def type_of(relation: str) -> str:
     return _WORDS.sub("_", relation).upper()
 
 
-def _lines(projection: Projection, texts: _Texts) -> Iterator[str]:
+def _lines(projection: Projection, texts: Texts) -> Iterator[str]:
     yield f"// {projection.title} ({_OLD_INDEX})\n"
     yield _INDEX
     for record in projection.nodes.records():
@@ -80,8 +57,8 @@ def _lines(projection: Projection, texts: _Texts) -> Iterator[str]:
     for record in projection.edges.records():
         source, target, relation = (str(record.pop(name)) for name in _OWN)
         yield (
-            f"MATCH (a:Thing {{id: {texts.literal(source)}}}),"
-            f" (b:Thing {{id: {texts.literal(target)}}})"
+            f"MATCH (a:Thing {{id: {_text(source, texts)}}}),"
+            f" (b:Thing {{id: {_text(target, texts)}}})"
             f" CREATE (a)-[:{_name(type_of(relation))} {_map(record, texts)}]->(b);\n"
         )
 
@@ -90,16 +67,20 @@ def _name(text: str) -> str:
     return "`" + text.replace("`", "``") + "`"
 
 
-def _map(record: Mapping[str, Value], texts: _Texts) -> str:
+def _map(record: Mapping[str, Value], texts: Texts) -> str:
     pairs = (f"{_name(name)}: {_literal(value, texts)}" for name, value in record.items())
     return "{" + ", ".join(pairs) + "}"
 
 
-def _literal(value: Value, texts: _Texts) -> str:
+def _text(text: str, texts: Texts) -> str:
+    return f"'{texts.clean(text).translate(_ESCAPES)}'"
+
+
+def _literal(value: Value, texts: Texts) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return texts.literal(value)
+        return _text(value, texts)
     if isinstance(value, int):
         return repr(value)
     if isinstance(value, float):

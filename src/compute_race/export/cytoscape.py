@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from compute_race.export.json_writing import dump, records, write_list
 from compute_race.export.layout import placed
 from compute_race.export.projection import Projection
-from compute_race.export.texts import Texts
+from compute_race.export.texts import Texts, told
 
 
 def write_cytoscape(projection: Projection, out: BinaryIO) -> list[str]:
@@ -30,11 +30,9 @@ def write_cytoscape(projection: Projection, out: BinaryIO) -> list[str]:
     renamed: list[str] = []
     write_list(out, _edges(projection, texts, renamed))
     out.write(b"}}\n")
-    notes = texts.notes()
-    if renamed:
-        what = "1 edge is" if len(renamed) == 1 else f"{len(renamed)} edges are"
-        notes.append(f"{what} called like a node: edge| stands before the id")
-    return notes
+    rest = "called like a node: edge| stands before the id"
+    one, several = f"1 edge is {rest}", f"{{}} edges are {rest}"
+    return [*texts.notes(), *told(len(renamed), one, several)]
 
 
 def _nodes(projection: Projection, texts: Texts) -> Iterator[Mapping[str, Any]]:

@@ -13,8 +13,8 @@ from typing import BinaryIO, Final
 
 from compute_race.export.palette import colour_of
 from compute_race.export.projection import Projection, Value
-from compute_race.export.texts import Texts
-from compute_race.export.xml_writing import plain, write_lines
+from compute_race.export.texts import Texts, told
+from compute_race.export.writing import plain, write_lines
 
 #: Longer labels are cut: Graphviz would measure them for minutes.
 _LONGEST: Final = 4000
@@ -68,14 +68,13 @@ class _Texts(Texts):
 
     def notes(self) -> list[str]:
         """Say what was lost, if anything was."""
-        notes = super().notes()
-        if self._cut:
-            what = "1 label is" if self._cut == 1 else f"{self._cut} labels are"
-            notes.append(f"{what} cut at {_LONGEST} characters")
-        if self._doubled:
-            what = "1 backslash is" if self._doubled == 1 else f"{self._doubled} backslashes are"
-            notes.append(f"{what} doubled: DOT has none before a quote or at the end of a text")
-        return notes
+        cut = f"cut at {_LONGEST} characters"
+        doubled = "doubled: DOT has none before a quote or at the end of a text"
+        return [
+            *super().notes(),
+            *told(self._cut, f"1 label is {cut}", f"{{}} labels are {cut}"),
+            *told(self._doubled, f"1 backslash is {doubled}", f"{{}} backslashes are {doubled}"),
+        ]
 
 
 def write_dot(projection: Projection, out: BinaryIO) -> list[str]:

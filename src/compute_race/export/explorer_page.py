@@ -21,7 +21,7 @@ from compute_race.export.layout import placed
 from compute_race.export.palette import legend
 from compute_race.export.projection import Projection
 from compute_race.export.texts import Texts
-from compute_race.export.xml_writing import write_lines
+from compute_race.export.writing import write_lines
 
 _FOLDER: Final = Path(__file__).with_name("explorer")
 _HALF_MOON: Final = (

@@ -15,7 +15,8 @@ from compute_race.export.layout import Place, placed
 from compute_race.export.palette import rgb
 from compute_race.export.projection import Column, Projection, Type, Value
 from compute_race.export.texts import Texts
-from compute_race.export.xml_writing import in_quotes, in_text, write_lines
+from compute_race.export.writing import write_lines
+from compute_race.export.xml_writing import in_quotes, in_text
 
 #: What GEXF calls our types. A day is a text for whoever reads columns: readers know no other.
 _TYPES: Final[Mapping[Type, str]] = {

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, Literal
 from compute_race.export.layout import Place, placed
 from compute_race.export.projection import Column, Projection, Sheet, Type, Value
 from compute_race.export.texts import Texts
-from compute_race.export.xml_writing import in_quotes, in_text, write_lines
+from compute_race.export.xml_writing import in_quotes, in_text, write_whole
 
 #: What GraphML calls our types: it knows no days.
 _TYPES: Final[Mapping[Type, str]] = {
@@ -36,7 +36,7 @@ _OWN: Final = ("id", "source", "target")
 def write_graphml(projection: Projection, out: BinaryIO) -> list[str]:
     """Write a projection as GraphML; gives what XML cannot hold."""
     texts = Texts(xml=True)
-    write_lines(out, _lines(projection, texts), whole="data")
+    write_whole(out, _lines(projection, texts), "data")
     return texts.notes()
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, BinaryIO, Final
+from itertools import chain, repeat
+from typing import Any, BinaryIO
 
 from compute_race.export.projection import Sheet, Value
 from compute_race.export.texts import Texts
-
-_CHUNK: Final = 2000
+from compute_race.export.writing import write_lines
 
 
 def dump(value: object) -> str:
@@ -38,13 +38,6 @@ def records(sheet: Sheet, texts: Texts) -> Iterator[dict[str, Any]]:
 def write_list(out: BinaryIO, elements: Iterable[Mapping[str, Any]]) -> None:
     """Write elements, one a line, between the brackets of a list."""
     out.write(b"[")
-    chunk: list[str] = []
-    separator = "\n"
-    for element in elements:
-        chunk.append(separator + dump(element))
-        separator = ",\n"
-        if len(chunk) >= _CHUNK:
-            out.write("".join(chunk).encode())
-            chunk.clear()
-    out.write("".join(chunk).encode())
+    separators = chain(("\n",), repeat(",\n"))
+    write_lines(out, (next(separators) + dump(element) for element in elements))
     out.write(b"\n]")

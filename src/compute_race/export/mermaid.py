@@ -12,8 +12,8 @@ from compute_race.basics.problems import UsageError
 from compute_race.export.json_writing import dump
 from compute_race.export.palette import legend
 from compute_race.export.projection import Projection, Value
-from compute_race.export.texts import Texts
-from compute_race.export.xml_writing import write_lines
+from compute_race.export.texts import Texts, told
+from compute_race.export.writing import write_lines
 
 #: What Mermaid draws unless it is told otherwise (maxEdges, maxTextSize).
 MOST_EDGES: Final = 500
@@ -35,7 +35,7 @@ def write_mermaid(projection: Projection, out: BinaryIO) -> list[str]:
     size = sum(map(_length, lines))
     if size > MOST_TEXT:
         raise UsageError(f"Mermaid draws {MOST_TEXT} characters and here are {size}", _ADVICE)
-    write_lines(out, iter(lines))
+    write_lines(out, lines)
     return [*texts.notes(), "Mermaid holds names and relations, no other columns"]
 
 
@@ -57,11 +57,8 @@ class _Texts(Texts):
 
     def notes(self) -> list[str]:
         """Say what was lost, if anything was."""
-        notes = super().notes()
-        if self._cut:
-            what = "1 label is" if self._cut == 1 else f"{self._cut} labels are"
-            notes.append(f"{what} cut at {_LONGEST} characters")
-        return notes
+        cut = f"cut at {_LONGEST} characters"
+        return [*super().notes(), *told(self._cut, f"1 label is {cut}", f"{{}} labels are {cut}")]
 
 
 def _length(line: str) -> int:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import BinaryIO, Final
 
-from compute_race.export.csv_tables import CsvTexts, write_csv
+from compute_race.export.csv_tables import write_csv
 from compute_race.export.cypher import label_of, type_of
 from compute_race.export.projection import Column, Projection, Sheet, Type, Value, listed
-from compute_race.export.xml_writing import plain
+from compute_race.export.texts import Texts, told
+from compute_race.export.writing import plain
 
 _TYPES: Final[Mapping[Type, str]] = {
     "string": "string",
@@ -29,12 +30,12 @@ LISTS: Final = frozenset({"bloc", "classes", "documents"})
 _DELIMITER: Final = ";"
 
 
-class Neo4jTexts(CsvTexts):
+class Neo4jTexts(Texts):
     """Texts of which those are counted that only an option or a change lets in."""
 
     def __init__(self) -> None:
         """Begin with no text changed."""
-        super().__init__()
+        super().__init__(nul=False)
         self._folded = 0
         self._split = 0
 
@@ -52,14 +53,13 @@ class Neo4jTexts(CsvTexts):
 
     def notes(self) -> list[str]:
         """Say what was lost, and the option that is needed."""
-        notes = super().notes()
-        if self._folded:
-            what = "1 text has" if self._folded == 1 else f"{self._folded} texts have"
-            notes.append(f"{what} several lines: import with --multiline-fields=true")
-        if self._split:
-            what = "1 name has" if self._split == 1 else f"{self._split} names have"
-            notes.append(f"{what} a semicolon, which ends a name in an array: it became a comma")
-        return notes
+        folded = "several lines: import with --multiline-fields=true"
+        split = "a semicolon, which ends a name in an array: it became a comma"
+        return [
+            *super().notes(),
+            *told(self._folded, f"1 text has {folded}", f"{{}} texts have {folded}"),
+            *told(self._split, f"1 name has {split}", f"{{}} names have {split}"),
+        ]
 
 
 def neo4j_files(projection: Projection) -> Iterator[tuple[str, Callable[[BinaryIO], list[str]]]]:
@@ -73,13 +73,11 @@ def _nodes(sheet: Sheet, out: BinaryIO) -> list[str]:
     rest = [column for column in sheet.columns if column.name != "id"]
     header = ["id:ID", ":LABEL", *map(_header, rest)]
     rows = (
-        iter(
-            [
-                _cell("id", record["id"], texts),
-                f"Thing;{label_of(str(record.get('kind', 'thing')))}",
-                *_cells(rest, record, texts),
-            ]
-        )
+        [
+            _cell("id", record["id"], texts),
+            f"Thing;{label_of(str(record.get('kind', 'thing')))}",
+            *_cells(rest, record, texts),
+        ]
         for record in sheet.records()
     )
     write_csv(out, header, rows)
@@ -92,14 +90,12 @@ def _edges(sheet: Sheet, out: BinaryIO) -> list[str]:
     rest = [column for column in sheet.columns if column.name not in own]
     header = [":START_ID", ":END_ID", ":TYPE", *map(_header, rest)]
     rows = (
-        iter(
-            [
-                _cell("source", record["source"], texts),
-                _cell("target", record["target"], texts),
-                type_of(str(record["relation"])),
-                *_cells(rest, record, texts),
-            ]
-        )
+        [
+            _cell("source", record["source"], texts),
+            _cell("target", record["target"], texts),
+            type_of(str(record["relation"])),
+            *_cells(rest, record, texts),
+        ]
         for record in sheet.records()
     )
     write_csv(out, header, rows)

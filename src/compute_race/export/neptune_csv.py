@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import BinaryIO, Final
 
-from compute_race.export.csv_tables import CsvTexts, write_csv
+from compute_race.export.csv_tables import write_csv
 from compute_race.export.neo4j_csv import LISTS
 from compute_race.export.projection import Column, Projection, Sheet, Type, Value, listed
-from compute_race.export.xml_writing import plain
+from compute_race.export.texts import Texts, told
+from compute_race.export.writing import plain
 
 _TYPES: Final[Mapping[Type, str]] = {
     "string": "String",
@@ -34,7 +35,7 @@ def neptune_files(projection: Projection) -> Iterator[tuple[str, Callable[[Binar
 
 
 def _write(sheet: Sheet, own: Mapping[str, str], has_sets: bool, out: BinaryIO) -> list[str]:
-    texts = CsvTexts()
+    texts = Texts(nul=False)
     empty = 0
     # Only vertices have properties of several values.
     sets = LISTS if has_sets else frozenset()
@@ -62,8 +63,5 @@ def _write(sheet: Sheet, own: Mapping[str, str], has_sets: bool, out: BinaryIO) 
         for row in sheet.rows
     )
     write_csv(out, [header(column) for column in ordered], rows)
-    notes = texts.notes()
-    if empty:
-        what = "1 text is" if empty == 1 else f"{empty} texts are"
-        notes.append(f"{what} empty: load with allowEmptyStrings, or they are left out")
-    return notes
+    rest = "empty: load with allowEmptyStrings, or they are left out"
+    return [*texts.notes(), *told(empty, f"1 text is {rest}", f"{{}} texts are {rest}")]

@@ -14,6 +14,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from compute_race.basics.problems import UsageError
+from compute_race.export.drawing import STYLE, save
 from compute_race.export.layout import Place, placed
 from compute_race.export.palette import legend
 from compute_race.export.projection import Projection, listed
@@ -24,13 +25,7 @@ MOST_NODES: Final = 400
 #: Documents that are named below the picture; the others are counted.
 _NAMED: Final = 8
 _LABEL_WIDTH: Final = 24
-_STYLE: Final[Any] = {
-    "svg.hashsalt": "compute-race",
-    "svg.fonttype": "none",
-    "text.parse_math": False,
-    "font.family": "sans-serif",
-    "font.size": 9,
-}
+_STYLE: Final[Any] = {**STYLE, "font.size": 9}
 
 
 def write_svg(projection: Projection, out: BinaryIO) -> list[str]:
@@ -66,10 +61,9 @@ def _write(projection: Projection, out: BinaryIO, form: str) -> list[str]:
             axes.plot([], [], "o", color=colour, markersize=8, label=kind)
         axes.legend(loc="upper right", frameon=False)
         figure.supxlabel(_sources(projection), fontsize=7, color="#595959", x=0.01, ha="left")
-        metadata = {"Date": None} if form == "svg" else {"Software": None}
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
-            figure.savefig(out, format=form, metadata=metadata, dpi=150)
+            save(figure, out, form)
     missing = {str(one.message) for one in told if "missing from font" in str(one.message)}
     if missing and form == "png":
         note = f"the font has no sign for {len(missing)} characters: svg keeps them"

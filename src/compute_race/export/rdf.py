@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from compute_race.basics.namespaces import PREFIXES, RDF, XSD
 from compute_race.dataset.store import Store, Term, select
 from compute_race.export.json_writing import dump
-from compute_race.export.xml_writing import write_lines
+from compute_race.export.writing import write_lines
 
 _TYPE: Final = f"<{RDF}type>"
 _ALL: Final = "SELECT ?s ?p ?o ?g { GRAPH ?g { ?s ?p ?o } }"

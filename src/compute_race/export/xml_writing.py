@@ -1,18 +1,16 @@
-"""What the XML formats share: text and values escaped, and lines written in large pieces."""
+"""What the XML formats share: text and values escaped, and whole for readers in pieces."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape
 
 from compute_race.export.projection import Value
 from compute_race.export.texts import Texts
+from compute_race.export.writing import chunks, plain
 
-_CHUNK: Final = 2000
 #: So many bytes Python's XML reader takes at once. Whoever listens to it, as Tulip does, gets
 #: a text that lies across the end of them in two parts, and Tulip keeps the second alone.
 _PIECE: Final = 2**16 - 20
@@ -24,23 +22,14 @@ _IN_TEXT: Final = {"\r": "&#13;"}
 _SPECIAL: Final = re.compile(r"[^ !#-%'-;=?-~]")
 
 
-def write_lines(out: BinaryIO, lines: Iterator[str], *, whole: str = "") -> None:
-    """Write lines as UTF-8, a few thousand at a time: a call for each takes longer.
+def write_whole(out: BinaryIO, lines: Iterable[str], element: str) -> None:
+    """Write the lines of a file in which no piece of a reader ends within an element's text.
 
-    ``whole`` names an element that no two pieces of a reader shall share. The lines are
-    then the file from its first byte on.
+    ``element`` is its name; the lines are the file from its first byte on.
     """
     at = 0
-    chunk: list[str] = []
-    for line in chain(lines, [None]):
-        if line is not None:
-            chunk.append(line)
-            if len(chunk) < _CHUNK:
-                continue
-        data = "".join(chunk).encode()
-        chunk.clear()
-        if whole:
-            data = _in_pieces(data, at, whole)
+    for chunk in chunks(lines):
+        data = _in_pieces(chunk, at, element)
         out.write(data)
         at += len(data)
 
@@ -62,19 +51,6 @@ def _in_pieces(data: bytes, at: int, whole: str) -> bytes:
             start = limit = element
         limit += _PIECE
     return b"".join((*done, data[start:]))
-
-
-def plain(value: Value) -> str:
-    """Write a value as XML Schema does; ``TypeError`` for one that is none of the types."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    raise TypeError(f"there is no type for {value!r}")
 
 
 def in_text(value: Value, texts: Texts) -> str:
