@@ -1,6 +1,8 @@
 """A layout by forces: what is joined pulls, everything pushes, and nothing lies on another.
 
 After Fruchterman and Reingold (1991), with the masses of ForceAtlas2 (Jacomy et al., 2014).
+Of libraries, networkx takes ten seconds for a thousand nodes, rustworkx is as quick as this
+but has no masses, so that what belongs together does not come to stand together.
 Only sums in a fixed order are used: a matrix product may differ with the number of threads,
 and a hundred rounds make a rounding error visible.
 """
