@@ -18,10 +18,8 @@ from compute_race.export.forces import Array, apart, by_forces, scaled
 from compute_race.export.palette import colour_of
 from compute_race.export.projection import Projection
 
-#: Beyond so many nodes a layout by forces takes longer than a reader waits.
+#: Beyond so many nodes, or hubs, a layout by forces takes longer than a reader waits.
 BY_FORCES: Final = 1000
-#: Beyond so many hubs in one part theirs does, in a graph that is large already.
-_HUBS: Final = 400
 #: Whom so many nodes follow is a hub.
 _FOLLOWERS: Final = 5
 #: Room for a node, in the units of the picture.
@@ -48,7 +46,7 @@ def placed(projection: Projection) -> Mapping[str, Place]:
     degrees = np.bincount(edges.ravel(), minlength=len(names))
     sizes = _sizes(list(projection.nodes.values("low")), degrees)
     if len(names) <= BY_FORCES:
-        points = _laid_out(edges, degrees + 1.0, sizes / 2 + _ROOM / 4, BY_FORCES)
+        points = _laid_out(edges, degrees + 1.0, sizes / 2 + _ROOM / 4)
     else:
         points = _around_hubs(edges, degrees)
     kinds = projection.nodes.values("kind")
@@ -90,7 +88,7 @@ def _around_hubs(edges: Array, degrees: Array) -> Array:
     members = np.bincount(hub, minlength=len(heads))
     links = _once(hub[edges], len(heads))
     radii = _ROOM * (np.sqrt(members) + 1)
-    centres = _laid_out(links, members.astype(float), radii, _HUBS)
+    centres = _laid_out(links, members.astype(float), radii)
     order = np.lexsort((np.arange(len(hub)), -degrees, hub))
     starts = np.cumsum(members) - members
     turn = np.empty(len(hub), dtype=np.int64)
@@ -143,16 +141,16 @@ def _parts(edges: Array, count: int) -> list[Array]:
     return sorted(found, key=lambda members: (-len(members), int(members[0])))
 
 
-def _laid_out(edges: Array, masses: Array, radii: Array, most: int) -> Array:
+def _laid_out(edges: Array, masses: Array, radii: Array) -> Array:
     """Lay out circles: each connected part by forces, and the parts beside each other.
 
-    Of a part with more than ``most`` circles each stands for itself, without forces.
+    Of a part with more than ``BY_FORCES`` circles each stands for itself, without forces.
     """
     points = np.zeros((len(masses), 2))
     own = np.zeros(len(masses), dtype=np.int64)
     parts: list[Array] = []
     for part in _parts(edges, len(masses)):
-        if len(part) > most:
+        if len(part) > BY_FORCES:
             parts.extend(part[np.argsort(-radii[part], kind="stable")][:, None])
             continue
         parts.append(part)
