@@ -232,4 +232,6 @@ def test_a_damaged_database_is_not_built_upon(place: Place) -> None:
         path.write_bytes(b"damaged")
     place.change(*AMENDED["a figure"])
     place.build()
+    left = [path.name for path in place.generation.parent.iterdir() if path.name.startswith(".")]
+    assert left == []
     assert_as_from_nothing(place)

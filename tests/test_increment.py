@@ -140,3 +140,12 @@ def test_the_manifest_tells_size_and_base(tmp_path: Path) -> None:
     write_generation(tmp_path, TEXTS[:1], {}, "1", Base("a", tuple))
     manifest = read_manifest(tmp_path / "generations" / "1")
     assert (manifest["size"], manifest["base"]) == (2, "a")
+
+
+def test_a_generation_may_hold_nothing(tmp_path: Path) -> None:
+    """Nothing is a size, too: the database is not written a second time into its place."""
+    write_generation(tmp_path, TEXTS[:1], {}, "1", Base("a", tuple))
+    write_generation(tmp_path, [], {}, "2", Base("a", tuple))
+    assert list(EmbeddedStore(tmp_path).quads()) == []
+    write_generation(tmp_path, TEXTS[:1], {}, "3", Base("a", tuple))
+    assert len(list(EmbeddedStore(tmp_path).quads())) == 1

@@ -110,7 +110,9 @@ def write_generation(
 
     def fill(work: Path) -> int:
         size = None if before is None or anew else _from_before(before, work, lines, base)
-        return size or write_anew(work / DATABASE, chain(lines, base.lines()))
+        if size is None:
+            size = write_anew(work / DATABASE, chain(lines, base.lines()))
+        return size
 
     about = {"base": base.key, **manifest}
     _settle_new(folder, name, before, fill, lines, about, beside)
@@ -131,33 +133,35 @@ def amend_generation(
     """
     size = manifest.get("size")
 
-    def fill(work: Path) -> int:
+    def fill(work: Path) -> int | None:
         more = amend(before / DATABASE, work / DATABASE, difference)
-        return size + more if isinstance(size, int) else 0
+        return size + more if isinstance(size, int) and more is not None else None
 
-    lines = difference.applied()
-    try:
-        _settle_new(folder, name, before, fill, lines, manifest, beside)
-    except RuntimeError:
-        return False
-    return True
+    return _settle_new(folder, name, before, fill, difference.applied(), manifest, beside)
 
 
 def _settle_new(
     folder: Path,
     name: str,
     before: Path | None,
-    fill: Callable[[Path], int],
+    fill: Callable[[Path], int | None],
     lines: Sequence[bytes],
     manifest: Mapping[str, object],
     beside: Mapping[str, bytes],
-) -> None:
-    """Write a generation's files, the database by ``fill``, and make it the current one."""
+) -> bool:
+    """Write a generation's files, the database by ``fill``, and make it the current one.
+
+    ``fill`` gives how many quads it wrote; where it could not, nothing is left. Gives whether
+    it did.
+    """
     work = folder / _GENERATIONS / f".{name}.{os.getpid()}"
     try:
         shutil.rmtree(work, ignore_errors=True)
         work.mkdir(parents=True)
         size = fill(work)
+        if size is None:
+            shutil.rmtree(work)
+            return False
         (work / KEPT).write_bytes(b"".join(lines))
         for file, content in beside.items():
             (work / file).write_bytes(content)
@@ -178,6 +182,7 @@ def _settle_new(
             is_old = old.name.startswith(".") or old.stat().st_mtime <= newest
             if old.name not in keep and is_old and not _is_in_work(old.name):
                 shutil.rmtree(old)
+    return True
 
 
 def kept_lines(generation: Path) -> list[bytes] | None:

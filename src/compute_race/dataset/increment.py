@@ -93,18 +93,23 @@ class Difference:
         return kept
 
 
-def amend(before: Path, database: Path, difference: Difference) -> int:
+def amend(before: Path, database: Path, difference: Difference) -> int | None:
     """Write a database as a copy of another with a difference applied; give how it grew.
 
-    ``OSError`` or ``RuntimeError`` where the other cannot be read.
+    ``None``, with nothing written, where the other cannot be read.
     """
-    ox.Store.read_only(str(before)).backup(str(database))
-    store = ox.Store(str(database))
     lines = difference.removed | difference.added
     touched = dict.fromkeys((*_quads(lines), *_quads(map(_triple, lines))))
-    there = sum(quad in store for quad in touched)
-    _apply(store, difference.removed, difference.added)
-    return sum(quad in store for quad in touched) - there
+    try:
+        ox.Store.read_only(str(before)).backup(str(database))
+        store = ox.Store(str(database))
+        there = sum(quad in store for quad in touched)
+        _apply(store, difference.removed, difference.added)
+        return sum(quad in store for quad in touched) - there
+    except (OSError, RuntimeError):
+        # Damaged: the caller builds everything.
+        shutil.rmtree(database, ignore_errors=True)
+        return None
 
 
 def _apply(store: ox.Store, old: frozenset[bytes], new: frozenset[bytes]) -> None:
