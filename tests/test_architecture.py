@@ -23,6 +23,7 @@ PACKAGE = "compute_race"
 FLOORS = {
     "basics": 0,
     "sources": 1,
+    "wikidata": 1,
     "dataset": 2,
     "validation": 3,
     "importing": 4,
@@ -31,7 +32,9 @@ FLOORS = {
     "answering": 6,
     "audit": 6,
     "export": 7,
+    "linking": 7,
     "pipeline": 7,
+    "serving": 8,
     "library": 8,
     "": 8,
     "cli": 9,
@@ -39,6 +42,7 @@ FLOORS = {
 }
 #: Outlets of one floor that know nothing of each other.
 APART = [("answering", "audit"), ("export", "pipeline"), ("importing", "inference")]
+APART += [("sources", "wikidata"), ("export", "linking"), ("linking", "pipeline")]
 #: Who may load a module by its name when it is asked for, so that a start stays quick.
 LAZY = ("compute_race.cli", "compute_race.export.formats", "compute_race.answering.table")
 LAZY += (

@@ -1,0 +1,1 @@
+"""Wikidata as others publish it: items, a snapshot of them, matching, and polite clients."""
