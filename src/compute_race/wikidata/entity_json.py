@@ -61,6 +61,7 @@ def read_entity(entity: Mapping[str, Any], read: str = "") -> Item:
                 for name, found in claims.items()
                 if (kept := tuple(filter(None, map(_statement, found))))
             },
+            sitelinks={k: v["title"] for k, v in _mapping(entity.get("sitelinks")).items()},
             complete=frozenset({"*"}) if "claims" in entity else frozenset(),
             revision=entity.get("lastrevid"),
             read=(read,) if read else (),

@@ -33,9 +33,14 @@ LEI: Final = "P1278"
 CIK: Final = "P5531"
 ISIN: Final = "P946"
 TICKER: Final = "P249"
+#: The exchange a share is traded at; the ticker is its qualifier.
+EXCHANGE: Final = "P414"
 ISO_COUNTRY: Final = "P297"
 ISO_CURRENCY: Final = "P498"
 POINT_IN_TIME: Final = "P585"
+
+#: The language of names by which a source calls an item, not seen on Wikidata.
+NAMED: Final = "und"
 
 #: The class of pages that only list what a name may mean.
 DISAMBIGUATION: Final = "Q4167410"
@@ -93,6 +98,8 @@ class Statement:
 class Item:
     """One item as it was read: names by language, and statements by property.
 
+    ``sitelinks`` are titles of its articles by site (``enwiki``); ``classes`` are labels of its
+    classes where a source gives no ids.
     ``complete`` names the properties of which all statements were read (``"*"``: of every
     property). ``redirects`` are ids merged into this one. ``revision`` is the number of the
     version read, where known; ``read`` says where and when, as ``source date``.
@@ -103,13 +110,15 @@ class Item:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
     statements: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
+    sitelinks: Mapping[str, str] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
     complete: frozenset[str] = frozenset()
     redirects: tuple[str, ...] = ()
     revision: int | None = None
     read: tuple[str, ...] = ()
 
     def label(self, lang: str = "en") -> str:
-        """Give the label in a language, else in English, else in any; the id where there is none."""
+        """Give the label in a language, else in English, else in any; else the id."""
         for wanted in (lang, "en", "mul"):
             if wanted in self.labels:
                 return self.labels[wanted]

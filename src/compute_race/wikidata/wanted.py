@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol, get_args
 
 from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
-from compute_race.wikidata.items import Item
+from compute_race.wikidata.countries import country_in_words
+from compute_race.wikidata.items import ISO_COUNTRY, ISO_CURRENCY, TICKER, Item
 
 Kind = Literal[
     "organization",
@@ -37,6 +39,7 @@ _ALSO: Final[Mapping[str, Kind]] = {
     "publisher": "medium",
     "supranational": "bloc",
 }
+_CODE: Final = re.compile(r"[A-Z]{3}")
 
 
 def kind_of(text: str) -> Kind:
@@ -72,6 +75,22 @@ class Wanted:
     def names(self) -> tuple[str, ...]:
         """Give every name once, the one asked for first."""
         return tuple(dict.fromkeys((self.name, *self.other_names)))
+
+    def identifier(self, name: str) -> str:
+        """Give an identifier by its property: the one known, or the one that the name is.
+
+        The name of a ticker is one; a currency may be called by its ISO 4217 code, and a country
+        by a name that has an ISO 3166-1 code.
+        """
+        if given := self.identifiers.get(name, ""):
+            return given
+        if self.kind == "ticker" and name == TICKER:
+            return self.name
+        if self.kind == "currency" and name == ISO_CURRENCY and _CODE.fullmatch(self.name):
+            return self.name
+        if self.kind == "country" and name == ISO_COUNTRY:
+            return country_in_words(self.name)
+        return ""
 
 
 class CandidateSource(Protocol):
