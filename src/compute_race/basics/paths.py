@@ -30,6 +30,11 @@ def data_folder(name: DataFolder) -> Path:
     return (root if root is not None else _BUNDLED) / name
 
 
+def links_folder() -> Path:
+    """Give the folder of the links to other bases, and of what they rest on."""
+    return data_folder("graph") / "links"
+
+
 def default_store() -> Path:
     """Give the folder of the embedded store.
 

@@ -13,10 +13,13 @@ from compute_race.basics.namespaces import ENT
 from compute_race.basics.paths import data_folder, shown
 from compute_race.basics.problems import Problem, Severity
 from compute_race.basics.suggestions import did_you_mean
-from compute_race.dataset.corpus import Corpus
+from compute_race.dataset.corpus import Corpus, Kind
 from compute_race.dataset.links import Link, link_tables, read_links
 from compute_race.validation.check import CheckResult, check_corpus, elsewhere
 from compute_race.validation.engine import Engine
+from compute_race.validation.links import link_problems
+from compute_race.validation.shapes import ShapesFile
+from compute_race.wikidata.snapshot import SNAPSHOT, read_shipped
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def check_all(
     tables = {shown(path): path for path in (*link_tables(folders.graph / "links"), *given)}
     links, problems = read_links(tables.values())
     problems += _unknown_entities(links, result)
+    problems += _badly_linked(links, result, folders.graph / "links" / SNAPSHOT, engine, lang)
     problems += _question_problems(folders.queries, paths)
     every = sorted((*result.problems, *problems))
     if audit is not None:
@@ -93,6 +97,18 @@ def _unknown_entities(links: Sequence[Link], result: CheckResult) -> Iterator[Pr
             advice = did_you_mean(name, slugs, "define it in graph/entities first")
             message = f"there is no entity {name}"
             yield Problem(link.file, link.line, "links-entity", message, advice, iri)
+
+
+def _badly_linked(
+    links: Sequence[Link], result: CheckResult, snapshot: Path, engine: Engine, lang: str
+) -> list[Problem]:
+    shapes = result.corpus.of_kind(Kind.SHAPES)
+    if not shapes:
+        # Told already: nothing can be checked without them.
+        return []
+    file = shapes[0].turtle
+    parsed = ShapesFile.parse(file.text, file.shown)
+    return link_problems(links, read_shipped(snapshot), parsed, engine, lang)
 
 
 def _question_problems(queries: Path, paths: Sequence[Path]) -> list[Problem]:

@@ -12,7 +12,7 @@ from typing import Final
 #: Libraries whose version changes what a build contains.
 LIBRARIES: Final = ("pyoxigraph", "shacl", "pyshacl", "owlrl", "rdflib", "currencyconverter")
 
-_SUFFIXES: Final = frozenset((".ttl", ".rq", ".tsv", ".py"))
+_SUFFIXES: Final = frozenset((".ttl", ".rq", ".tsv", ".jsonl", ".py"))
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 

@@ -1,8 +1,8 @@
 """Items kept in a file: a small slice of Wikidata, or a newer one to compare it with.
 
-One item a line, sorted by number, in either of two forms: the compact one of this project
-(``wikidata.items.jsonl``), or Wikidata's own JSON, as in its dumps and in ``wbgetentities``
-(an array of entities, one a line, is read too). The compact form is::
+One item a line, sorted by number, after lines of comment (``#``), in either of two forms: the
+compact one of this project (``wikidata.items.jsonl``), or Wikidata's own JSON, as in its dumps
+and in ``wbgetentities`` (an array of entities, one a line, is read too). The compact form is::
 
     {"id": "Q95", "labels": {"en": "Google"}, "aliases": {"en": ["..."]},
      "descriptions": {"en": "..."}, "claims": {"P31": ["Q891723"]}, "complete": ["P31"],
@@ -25,6 +25,9 @@ from typing import Any, Final
 from compute_race.basics.problems import UsageError
 from compute_race.wikidata.entity_json import EntityError, read_entity
 from compute_race.wikidata.items import Item, Snak, Statement, is_item_id
+
+#: The file of the snapshot that ships, beside the links.
+SNAPSHOT: Final = "wikidata.items.jsonl"
 
 _KEYS: Final = frozenset(
     (
@@ -90,7 +93,7 @@ def read_snapshot(path: Path, name: str = "") -> Snapshot:
     for number, line in enumerate(text.split("\n"), start=1):
         # A dump is one array with an entity a line.
         line = line.strip().rstrip(",")
-        if line in ("", "[", "]"):
+        if line in ("", "[", "]") or line.startswith("#"):
             continue
         try:
             items.append(item_of(json.loads(line)))
@@ -100,6 +103,19 @@ def read_snapshot(path: Path, name: str = "") -> Snapshot:
                 "give a file of items, one a line: this project's form or Wikidata's JSON",
             ) from None
     return Snapshot(name or path.name, items)
+
+
+def read_shipped(path: Path) -> Snapshot:
+    """Read the snapshot of a folder of links, empty where it has none.
+
+    It is called after its first line, ``# version: 2026-11-27``.
+    """
+    if not path.is_file():
+        return Snapshot("no snapshot", ())
+    with path.open(encoding="utf-8") as file:
+        first = file.readline()
+    version = first.removeprefix("# version:").strip() if first.startswith("#") else ""
+    return read_snapshot(path, f"snapshot {version}".strip())
 
 
 def item_of(data: Mapping[str, Any]) -> Item:
