@@ -85,14 +85,13 @@ def check_all(
 def _unknown_entities(links: Sequence[Link], result: CheckResult) -> Iterator[Problem]:
     known = {
         triple.subject.value
-        for file in result.corpus.hand_kept()
-        for triple in file.triples
+        for triple in result.corpus.union()
         if isinstance(triple.subject, ox.NamedNode)
     }
     slugs = [iri.removeprefix(ENT) for iri in known if iri.startswith(ENT)]
     for link in links:
         iri = str(link.triple.subject).strip("<>")
-        if iri.startswith(ENT) and iri not in known:
+        if iri not in known:
             name = iri.removeprefix(ENT)
             advice = did_you_mean(name, slugs, "define it in graph/entities first")
             message = f"there is no entity {name}"

@@ -6,7 +6,7 @@ Where the country itself was not read as a statement, "American multinational co
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 _WORDS: Final[Mapping[str, str]] = {
@@ -72,13 +72,22 @@ _LONGEST: Final = max(len(word.split()) for word in _CODES)
 
 
 def country_in_words(text: str) -> str:
-    """Give the code of the country that a text begins with or wholly is; empty if of none.
+    """Give the code of the country that a text begins with or wholly is; empty if of none."""
+    return _code_at(text.lower().split(), 0)
 
-    "American company" begins with one; "retailer of American clothes" says nothing of where.
+
+def country_described(head: str) -> str:
+    """Give the code of the first country in the words of a description up to its noun.
+
+    "partially privatized German company" is of Germany; give nothing of what follows the noun
+    ("retailer of American clothes"): it says nothing of where.
     """
-    words = text.lower().split()
-    for count in range(min(_LONGEST, len(words)), 0, -1):
-        code = _CODES.get(" ".join(words[:count]).rstrip(",;"))
-        if code:
+    words = head.lower().split()
+    return next((code for start in range(len(words)) if (code := _code_at(words, start))), "")
+
+
+def _code_at(words: Sequence[str], start: int) -> str:
+    for count in range(min(_LONGEST, len(words) - start), 0, -1):
+        if code := _CODES.get(" ".join(words[start : start + count]).rstrip(",;")):
             return code
     return ""

@@ -18,11 +18,11 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from compute_race.wikidata import items
-from compute_race.wikidata.countries import country_in_words
+from compute_race.wikidata.countries import country_described, country_in_words
 from compute_race.wikidata.items import NAMED, Item
 from compute_race.wikidata.names import group_key, key, likeness
-from compute_race.wikidata.sorts import FITTING, sort_of
-from compute_race.wikidata.wanted import Wanted
+from compute_race.wikidata.sorts import FITTING, head_of, sort_of
+from compute_race.wikidata.wanted import Kind, Wanted
 
 Outcome = Literal["match", "candidates", "none"]
 Verdict = Literal["equal", "similar", "different", "unknown"]
@@ -37,6 +37,7 @@ _POINTS: Final[Mapping[tuple[str, Verdict], float]] = {
     ("identifier", "equal"): 0.60,
     ("identifier", "different"): -0.50,
     ("ticker", "equal"): 0.60,
+    ("other name", "equal"): 0.15,
     ("website", "equal"): 0.20,
     ("country", "equal"): 0.15,
     ("country", "different"): -0.35,
@@ -51,11 +52,27 @@ _POINTS: Final[Mapping[tuple[str, Verdict], float]] = {
 #: The name is a label; what a source calls the item; an alias; equal but for words for a group;
 #: almost alike; alike or a part.
 _LABEL, _NAMED, _ALIAS, _GROUP_WORD, _ALMOST, _SIMILAR = 0.60, 0.55, 0.50, 0.45, 0.40, 0.20
-_MORE_NAMES: Final = 0.05
 _ALMOST_ALIKE, _ALIKE = 0.92, 0.75
 #: Identifiers of which a thing has one. An ISIN is of a share, a group may have several.
 _SINGLE: Final = (items.LEI, items.CIK)
 _IDENTIFIERS: Final = (*_SINGLE, items.ISIN, items.ISO_COUNTRY, items.ISO_CURRENCY)
+#: Firms of one name are many: these need more than the name and the sort.
+_NEED_MORE: Final = ("organization", "medium", "initiative")
+_ONLY_ONE: Final = "only one, tellingly"
+_SUPPORT: Final = (
+    *("identifier", "ticker", "website", "country", "inception", "other name"),
+    _ONLY_ONE,
+)
+#: Kinds of things that lie in a country, or have their head office in one.
+_SOMEWHERE: Final = (
+    "organization",
+    "medium",
+    "initiative",
+    "facility",
+    "place",
+    "ticker",
+    "person",
+)
 _IN_BRACKETS: Final = re.compile(r"\(([^()]+)\)\s*$")
 
 
@@ -77,9 +94,19 @@ class Candidate:
     score: float
     features: tuple[Feature, ...]
 
+    def points(self, name: str) -> float:
+        """Give the points of a feature by its name."""
+        return sum(feature.points for feature in self.features if feature.name == name)
+
     def speaks_against(self) -> bool:
         """Tell whether any feature speaks against the item."""
         return any(feature.points < 0 for feature in self.features)
+
+    def is_supported(self) -> bool:
+        """Tell whether more than a name of one word and the sort of thing speaks for the item."""
+        return any(
+            feature.name in _SUPPORT and feature.verdict == "equal" for feature in self.features
+        )
 
     def has_name(self) -> bool:
         """Tell whether the item has the name or an identifier asked for."""
@@ -128,16 +155,28 @@ def decide(wanted: Wanted, found: Iterable[Item], world: World = _NOWHERE) -> De
     named = [one for one in scored if one.has_name() and not one.speaks_against()]
     if len(named) == 1:
         detail = "nothing else of this name fits"
-        scored = [_with(one, "only one", detail) if one is named[0] else one for one in scored]
+        name = "only one" if not _is_telling(wanted, named[0]) else _ONLY_ONE
+        scored = [_with(one, name, detail) if one is named[0] else one for one in scored]
     worth = sorted(
         (one for one in scored if one.score >= WORTH_A_LOOK),
         key=lambda one: (-one.score, len(one.item.qid), one.item.qid),
     )
-    outcome, reason = _outcome(worth)
+    outcome, reason = _outcome(wanted.kind, worth)
     return Decision(wanted, outcome, tuple(worth), reason)
 
 
-def _outcome(worth: Sequence[Candidate]) -> tuple[Outcome, str]:
+def _is_telling(wanted: Wanted, only: Candidate) -> bool:
+    """Tell whether being the only one of its name says much.
+
+    It does of a name of several words, and where the country was asked for (any other one would
+    speak against the item) and the sort is right; and it does not of an alias: those are shared.
+    """
+    is_long = " " in key(wanted.name)
+    is_asked = bool(wanted.country) and only.points("sort") > 0
+    return only.points("name") >= _NAMED and (is_long or is_asked)
+
+
+def _outcome(kind: Kind | None, worth: Sequence[Candidate]) -> tuple[Outcome, str]:
     if not worth:
         return "none", "no item is called so"
     best = worth[0]
@@ -147,6 +186,8 @@ def _outcome(worth: Sequence[Candidate]) -> tuple[Outcome, str]:
         return "candidates", "the best is called otherwise"
     if best.speaks_against():
         return "candidates", "something speaks against the best"
+    if kind in _NEED_MORE and not best.is_supported():
+        return "candidates", "only its name and sort speak for the best"
     lead = best.score - worth[1].score if len(worth) > 1 else 1.0
     if round(lead, 4) < MARGIN:
         return "candidates", f"{worth[1].item.qid} fits nearly as well"
@@ -154,7 +195,7 @@ def _outcome(worth: Sequence[Candidate]) -> tuple[Outcome, str]:
 
 
 def _with(candidate: Candidate, name: str, detail: str) -> Candidate:
-    points = _POINTS[name, "equal"]
+    points = _POINTS["only one", "equal"]
     more = (*candidate.features, Feature(name, "equal", points, detail))
     return replace(candidate, features=more, score=round(min(1.0, candidate.score + points), 4))
 
@@ -163,6 +204,7 @@ def _features(wanted: Wanted, item: Item, world: World) -> Iterator[Feature]:
     yield from _identifiers(wanted, item)
     name = _name(wanted, item)
     yield name
+    yield _other_names(wanted, item)
     yield _ticker(wanted, item)
     yield _website(wanted, item)
     yield _sort(wanted, item, item.qid in world.children)
@@ -197,22 +239,25 @@ def _digits(identifier: str) -> str:
 
 
 def _name(wanted: Wanted, item: Item) -> Feature:
-    """Compare the name asked for with every name of the item, and the other names with it."""
-    names = list(item.names())
-    best = max(
-        (_one_name(wanted.name, name, lang, is_label) for name, lang, is_label in names),
+    """Compare the name asked for with every name of the item, and give what fits best."""
+    return max(
+        (_one_name(wanted.name, *named) for named in item.names()),
         key=lambda feature: feature.points,
         default=Feature("name", "unknown", 0.0, "the item has no name"),
     )
-    theirs = {key(name) for name, _, _ in names}
-    shared = [name for name in wanted.names[1:] if key(name) and key(name) in theirs]
-    if best.verdict == "equal" and shared:
-        detail = f"{best.detail}; also {', '.join(shared[:3])}"
-        return replace(best, points=best.points + _MORE_NAMES, detail=detail)
-    if shared:
-        # The name asked for is one of several: what others say counts almost as much.
-        return Feature("name", "equal", _GROUP_WORD, f'"{shared[0]}", another name')
-    return best
+
+
+def _other_names(wanted: Wanted, item: Item) -> Feature:
+    """Compare the other names of what is looked for, those that are not the name in other forms."""
+    theirs = {key(name) for name, _, _ in item.names()} - {""}
+    asked = {key(wanted.name), group_key(wanted.name)}
+    shared = [
+        name
+        for name in wanted.names[1:]
+        if key(name) in theirs and not {key(name), group_key(name)} & asked
+    ]
+    verdict: Verdict = "equal" if shared else "unknown"
+    return _feature("other name", verdict, ", ".join(shared[:3]) or "none in common")
 
 
 def _one_name(ours: str, theirs: str, lang: str, is_label: bool) -> Feature:
@@ -277,8 +322,9 @@ def _country(wanted: Wanted, item: Item, countries: Mapping[str, str]) -> Featur
     bracketed = _IN_BRACKETS.search(item.label())
     told = country_in_words(bracketed[1]) if bracketed else ""
     # "Microsoft (France)" is the French one, whatever country its parent is of.
-    theirs = {told} if told else stated or {country_in_words(item.description())} - {""}
-    if not wanted.country or not theirs:
+    theirs = {told} if told else stated or {country_described(head_of(item.description()))} - {""}
+    is_somewhere = wanted.kind is None or wanted.kind in _SOMEWHERE
+    if not wanted.country or not theirs or not is_somewhere:
         return _feature("country", "unknown", "not known of both")
     verdict: Verdict = "equal" if wanted.country in theirs else "different"
     return _feature("country", verdict, ", ".join(sorted(theirs)))

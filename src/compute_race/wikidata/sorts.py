@@ -130,7 +130,8 @@ _NOUNS: Final[Mapping[str, Sort]] = {noun: sort for sort, nouns in _WORDS for no
 #: Where the head noun of a description ends: "company in France", "software, a part of ...".
 _AFTER_HEAD: Final = re.compile(
     r"[,;(]|\b(?:of|for|that|which|who|in|by|from|around|with|based|located|headquartered|owned"
-    r"|operated|developed|providing|founded)\b"
+    r"|operated|developed|providing|founded)\b",
+    re.IGNORECASE,
 )
 _IN_BRACKETS: Final = re.compile(r"\(([^()]+)\)$")
 
@@ -172,5 +173,10 @@ def _brackets(item: Item) -> Iterator[str]:
 
 def sort_in_words(text: str) -> Sort | None:
     """Read the head noun of a description or of a class; ``None`` where it says nothing."""
-    head = _AFTER_HEAD.split(text.lower(), maxsplit=1)[0].split()
+    head = head_of(text).lower().split()
     return _NOUNS.get(head[-1].strip(".'\"")) if head else None
+
+
+def head_of(description: str) -> str:
+    """Give a description up to its head noun: "company in France" is "company "."""
+    return _AFTER_HEAD.split(description, maxsplit=1)[0]

@@ -1,0 +1,186 @@
+"""The judgements on record: read from the table, asked by subject, written back at once.
+
+Every judgement is written before the next question is asked, so that an interruption, a full
+disk or a fault of a service loses none that was made (``basics/files``: whole or not at all).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, Literal
+
+from compute_race.basics.files import write_file
+from compute_race.basics.namespaces import WD, shorten
+from compute_race.basics.paths import links_folder
+from compute_race.basics.problems import ProblemsError
+from compute_race.basics.version import VERSION
+from compute_race.dataset.sssom import (
+    NOTHING_FOUND,
+    MappingRow,
+    MappingTable,
+    by_subject,
+    read_table,
+    replaced,
+    table_text,
+)
+from compute_race.linking.entities import Entity
+
+State = Literal["linked", "none", "unsure", "open"]
+TABLE: Final = "wikidata.sssom.tsv"
+#: A judgement that there is no item, made with less than this, says that one is likely.
+LIKELY: Final = Decimal("0.5")
+_HEAD: Final = (
+    "#curie_map:",
+    '#  ent: "https://w3id.org/compute-race/id/"',
+    '#  race: "https://w3id.org/compute-race/ontology#"',
+    '#  unit: "http://qudt.org/vocab/unit/"',
+    '#  wd: "http://www.wikidata.org/entity/"',
+    '#mapping_set_id: "https://w3id.org/compute-race/graph/links/wikidata"',
+    '#license: "https://creativecommons.org/licenses/by/4.0/"',
+)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What somebody decides about one thing.
+
+    ``object_id`` is an item (``wd:Q95``) or ``sssom:NoTermFound``; ``source`` names what was
+    looked in, with its version; ``agreement`` 0 is "not sure".
+    """
+
+    object_id: str
+    object_label: str = ""
+    predicate: str = "skos:exactMatch"
+    is_negative: bool = False
+    is_unsure: bool = False
+    justification: str = "semapv:ManualMappingCuration"
+    confidence: str = ""
+    source: str = ""
+    tool: str = ""
+    comment: str = ""
+
+
+@dataclass
+class Ledger:
+    """A table of judgements on Wikidata, by subject."""
+
+    path: Path
+    head: tuple[str, ...]
+    rows: list[MappingRow]
+    _by_subject: Mapping[str, list[MappingRow]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the rows."""
+        self._by_subject = by_subject(self.rows)
+
+    def of(self, entity: Entity) -> list[MappingRow]:
+        """Give the judgements on one entity."""
+        return self._by_subject.get(entity.name, [])
+
+    def settled(self, entity: Entity) -> MappingRow | None:
+        """Give the row that links an entity or says that it has no item.
+
+        An exact link stands before a close or broad one; what holds of a whole class
+        (``race:Announcement``) holds of an entity without a row of its own.
+        """
+        rows = [row for row in self.of(entity) if row.is_link or row.is_nothing]
+        rows += [row for row in self._by_subject.get(f"race:{entity.cls}", []) if row.is_nothing]
+        exact = [row for row in rows if row.is_link and row.predicate_id == "skos:exactMatch"]
+        return next(iter([*exact, *rows]), None)
+
+    def state(self, entity: Entity) -> State:
+        """Tell how far an entity is."""
+        row = self.settled(entity)
+        if row is not None:
+            return "linked" if row.is_link else "none"
+        return "unsure" if any(row.is_unsure for row in self.of(entity)) else "open"
+
+    def rejected(self, entity: Entity) -> frozenset[str]:
+        """Give the ids of items that were judged not to be the entity."""
+        return frozenset(
+            row.object_id.removeprefix("wd:") for row in self.of(entity) if row.is_negative
+        )
+
+    def linked(self) -> Mapping[str, MappingRow]:
+        """Give the rows of links by the id of their item; exact ones win."""
+        rows = sorted(
+            (row for row in self.rows if row.is_link),
+            key=lambda row: row.predicate_id == "skos:exactMatch",
+        )
+        return {row.object_id.removeprefix("wd:"): row for row in rows}
+
+    def record(
+        self, entity: Entity, judgement: Judgement, reviewer: str, day: dt.date
+    ) -> MappingRow:
+        """Keep a judgement and write the table at once; ``UsageError`` where it cannot be."""
+        row = MappingRow(
+            subject_id=entity.name,
+            subject_label=entity.label,
+            predicate_id=judgement.predicate,
+            predicate_modifier="Not" if judgement.is_negative else "",
+            object_id=judgement.object_id,
+            object_label=judgement.object_label,
+            mapping_justification=judgement.justification,
+            reviewer_id=reviewer,
+            mapping_date=day.isoformat(),
+            confidence=judgement.confidence,
+            reviewer_agreement="0" if judgement.is_unsure else "",
+            object_source_version=judgement.source,
+            mapping_tool=judgement.tool,
+            mapping_tool_version=VERSION if judgement.tool else "",
+            comment=" ".join(judgement.comment.split()),
+        )
+        rows = replaced(self.rows, row)
+        write_file(self.path, table_text(self.head, rows).encode())
+        self.rows = rows
+        self._by_subject = by_subject(rows)
+        return row
+
+
+def open_ledger(path: Path | None = None) -> Ledger:
+    """Read the judgements; an absent table is an empty one. ``ProblemsError`` for bad rows."""
+    path = path or links_folder() / TABLE
+    if not path.exists():
+        return Ledger(path, _HEAD, [])
+    table, problems = read_table(path)
+    if problems:
+        raise ProblemsError(problems)
+    return _ledger(path, table)
+
+
+def _ledger(path: Path, table: MappingTable) -> Ledger:
+    return Ledger(path, table.head, [row for _, row in table.rows])
+
+
+def nothing(comment: str, source: str, *, is_likely: bool = False) -> Judgement:
+    """Give the judgement that no item was found; ``is_likely`` if one probably exists."""
+    return Judgement(
+        NOTHING_FOUND, comment=comment, source=source, confidence="0.3" if is_likely else "0.8"
+    )
+
+
+def is_item_likely(row: MappingRow) -> bool:
+    """Tell whether a row that found nothing holds it likely that there is an item."""
+    return row.is_nothing and bool(row.confidence) and Decimal(row.confidence) < LIKELY
+
+
+def item_name(qid: str) -> str:
+    """Give an item's name in the table: ``wd:Q95``."""
+    return shorten(WD + qid)
+
+
+def least_certain(rows: Iterable[MappingRow], count: int) -> list[MappingRow]:
+    """Give the links with the least confidence, then those that are not exact, then by name."""
+    links = [row for row in rows if row.is_link]
+    return sorted(
+        links,
+        key=lambda row: (
+            Decimal(row.confidence or 0),
+            row.predicate_id == "skos:exactMatch",
+            row.subject_id,
+        ),
+    )[:count]
