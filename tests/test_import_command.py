@@ -90,7 +90,7 @@ def test_what_is_done_is_told_as_json(
         (["--remove", "epoch-x"], 2, "there is no imported graph epoch-x"),
         (["sec", "--download"], 2, "no company is named"),
         (["sec", "--download", "Microsoft"], 2, "Microsoft is no CIK"),
-        (["sec", "--download", "789019"], 2, "a download needs a user agent"),
+        (["sec", "--download", "789019"], 2, "asking others needs a user agent"),
         (["epoch", "--download", "models"], 2, "Epoch has no table models"),
         (["epoch", "CHIPS", "--date", "July"], 2, '"July" is no date of a snapshot'),
         (["epoch", "CHIPS", "--store", "http://127.0.0.1:9/sparql"], 2, "embedded store"),

@@ -367,8 +367,8 @@ def test_the_user_agent_is_the_users(
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (None, "a download needs a user agent"),
-        ("  ", "a download needs a user agent"),
+        (None, "asking others needs a user agent"),
+        ("  ", "asking others needs a user agent"),
         ("curl/8", "has no e-mail address"),
         ("Zoë zoe@example.org", "printable ASCII"),
         ("x\r\nHost: y a@b.c", "printable ASCII"),

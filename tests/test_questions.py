@@ -12,14 +12,8 @@ from hypothesis import strategies as st
 
 from compute_race.answering.asking import answer, find_question
 from compute_race.answering.binding import bind, blocks_of, term_of, undeclared_prefixes
-from compute_race.answering.questions import (
-    Param,
-    Question,
-    catalogue,
-    catalogue_turtle,
-    load_questions,
-    read_question,
-)
+from compute_race.answering.catalogue import catalogue, catalogue_turtle
+from compute_race.answering.questions import Param, Question, load_questions, read_question
 from compute_race.basics.namespaces import ENT, SRC, UNIT, XSD
 from compute_race.basics.problems import ProblemsError, UsageError
 from compute_race.dataset.store import EmbeddedStore

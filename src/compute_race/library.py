@@ -6,6 +6,7 @@ import datetime as dt
 import importlib
 import os
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from compute_race.answering.lookup import find_entity
 from compute_race.answering.options import By, CompareOptions
 from compute_race.answering.ranking import Ranking, compare
 from compute_race.answering.ranking_table import plain_table
+from compute_race.answering.services import refuse_services
 from compute_race.answering.stories import ConflictStory, Story
 from compute_race.answering.table import Table, table_of
 from compute_race.answering.why import Explainer
@@ -37,12 +39,15 @@ class Graph:
         """Keep the store."""
         self._store = store
 
-    def query(self, sparql: str) -> Table | bool | list[pyoxigraph.Triple]:
+    def query(self, sparql: str, *, online: bool = False) -> Table | bool | list[pyoxigraph.Triple]:
         """Answer a SPARQL 1.1 query over the union of all graphs.
 
         SELECT gives a table, ASK a truth value, CONSTRUCT and DESCRIBE a
-        sorted list of triples. ``UsageError`` where the query is malformed.
+        sorted list of triples. ``UsageError`` where the query is malformed,
+        and where a SERVICE clause asks the network without ``online``.
         """
+        if not online:
+            refuse_services(sparql, "say online=True if it may")
         found = self._store.query(sparql)
         if isinstance(found, Solutions):
             return table_of(found)
@@ -52,6 +57,29 @@ class Graph:
         """Answer a stored question (``race ask --list``) with some of its parameters set."""
         question = find_question(data_folder("queries") / "compare", name)
         return answer(self._store, question, params)
+
+    def ask_online(
+        self,
+        name: str,
+        params: Mapping[str, Parameter] | None = None,
+        *,
+        endpoint: str | None = None,
+        user_agent: str | None = None,
+        timeout: float | None = None,
+    ) -> Table:
+        """Answer a stored question that asks an endpoint on the network beside the graph.
+
+        ``endpoint`` is asked in place of the one that the question names; ``user_agent`` says
+        who asks, with an e-mail address, where the variable ``RACE_USER_AGENT`` does not;
+        ``timeout`` is how many seconds to wait for each answer. ``StoreError`` where none comes.
+        """
+        question = find_question(data_folder("queries") / "compare", name)
+        online: Any = importlib.import_module("compute_race.answering.federation")
+        address = endpoint or online.service_of(question).address
+        found: Table = online.answer_online(
+            self._store, question, params or {}, online.asking(address, user_agent, timeout)
+        ).table
+        return found
 
     def ranking(
         self, as_of: str | dt.date | None = None, lang: str = "en", **options: Any

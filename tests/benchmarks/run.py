@@ -20,6 +20,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import matching
 import networkx
 import pyoxigraph as ox
 import rdflib
@@ -254,6 +255,13 @@ def engines() -> None:
     row("loading those triples", seconds(load_ours), "", "rdflib", seconds(load_naive, 1))
 
 
+def links() -> None:
+    """Measure the matching of names with Wikidata's items."""
+    ours, theirs, count = matching.speed()
+    row(f"a name among {count} items", ours, "", "every item", theirs)
+    matching.quality()
+
+
 def main() -> None:
     """Run all measurements."""
     print(f"{'measured':<46} {'ours':>10}  {'bound':<8} ratio and against what")
@@ -266,6 +274,7 @@ def main() -> None:
         exports(root)
         explorer(root)
     engines()
+    links()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from compute_race.answering.table import Column, Kind, Table, Value, table_of
 from compute_race.basics.namespaces import ENT, SRC, UNIT
 from compute_race.basics.problems import ProblemsError, UsageError
 from compute_race.basics.suggestions import did_you_mean
-from compute_race.dataset.store import Store, select
+from compute_race.dataset.store import Solutions, Store, select
 
 _KINDS: Final[dict[str, Kind]] = {
     "iri": "iri",
@@ -59,14 +59,31 @@ def answer(store: Store, question: Question, values: Mapping[str, Parameter]) ->
     The columns come in declared order. Slugs and currencies come as such
     (``alibaba-group``, ``EUR``). A value of another type than declared is a
     fault of the question or the graph and raises ``UsageError``; so does a
-    slug or IRI that names nothing.
+    slug or IRI that names nothing, and a question that asks an endpoint on
+    the network, which :mod:`compute_race.answering.federation` does when told to.
+    """
+    if question.service is not None:
+        raise UsageError(
+            f"the question {question.name} asks {question.service.address}", "add --online"
+        )
+    return checked_table(question, select(store, bound_text(store, question, values)))
+
+
+def bound_text(store: Store, question: Question, values: Mapping[str, Parameter]) -> str:
+    """Give the text of a question with some of its parameters set.
+
+    ``UsageError`` for what is no value of its parameter, and where it names nothing in the store.
     """
     text = bind(question.text, question.params, values)
     for param in question.params:
         given = values.get(param.name)
         if given is not None and param.type in _FINDERS:
             _FINDERS[param.type](store, str(given))
-    solutions = select(store, text)
+    return text
+
+
+def checked_table(question: Question, solutions: Solutions) -> Table:
+    """Give an answer in the declared order, each value held to the declared type."""
     kinds = {column.name: _KINDS[column.type] for column in question.columns}
     found = table_of(solutions, kinds)
     order = [found.columns.index(_named(found, column.name)) for column in question.columns]

@@ -81,18 +81,27 @@ class Block:
 
 def blocks_of(text: str) -> list[Block]:
     """Find the VALUES blocks over one variable, in order; not those in comments or strings."""
-    masked = _SKIPPED.sub(_blank, text)
     return [
         Block(match[1], text.count("\n", 0, match.start()) + 1, match.start(2), match.end(2))
-        for match in _BLOCK.finditer(masked)
+        for match in _BLOCK.finditer(masked(text))
     ]
+
+
+def masked(text: str) -> str:
+    """Give a query with comments, strings and IRIs blanked, every place as it was."""
+    return _SKIPPED.sub(_blank, text)
+
+
+def iris_in(text: str) -> list[str]:
+    """Give the IRIs in angle brackets, in order; not those in comments or strings."""
+    found = (match[0] for match in _SKIPPED.finditer(text))
+    return [token[1:-1] for token in found if token.startswith("<")]
 
 
 def undeclared_prefixes(text: str) -> list[str]:
     """Give the prefixes a query uses that neither it nor the project declares, in order."""
-    masked = _SKIPPED.sub(_blank, text)
     declared = {*PREFIXES, "_", *(prefix for prefix, _ in _PREFIX.findall(text))}
-    used = dict.fromkeys(_PREFIXED.findall(masked))
+    used = dict.fromkeys(_PREFIXED.findall(masked(text)))
     return [prefix for prefix in used if prefix not in declared]
 
 

@@ -7,7 +7,6 @@ parser is strict: what it does not know it tells, with file and line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
@@ -15,7 +14,8 @@ from typing import Final, Literal, get_args
 import pyoxigraph as ox
 
 from compute_race.answering.binding import Block, blocks_of, term_of, terms_in
-from compute_race.basics.namespaces import PREFIXES, RDF, RDFS, SH
+from compute_race.answering.service_key import Service, faults_of, read_service
+from compute_race.answering.services import rehearse
 from compute_race.basics.paths import shown
 from compute_race.basics.problems import Problem, ProblemsError
 from compute_race.sources.content import read_content
@@ -25,14 +25,10 @@ Type = Literal[
 ]
 TYPES: Final[tuple[Type, ...]] = get_args(Type)
 
-#: The questions' own names: ``https://w3id.org/compute-race/query/<name>``.
-QUESTION: Final = "https://w3id.org/compute-race/query/"
-
 _LINE: Final = re.compile(r"#\+\s*([^:\s]+)(?:\s+([^:]*?))?\s*:\s*(.*?)\s*")
 _PARAM: Final = re.compile(r"([a-z]+)\s*=\s*(.*)")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_KEYS: Final = ("summary", "summary-fr", "tags", "param", "column")
-_KEYWORDS: Final = "https://schema.org/keywords"
+_KEYS: Final = ("summary", "summary-fr", "tags", "param", "service", "column")
 _UNBOUND: Final = "UNDEF"
 
 
@@ -55,7 +51,10 @@ class ResultColumn:
 
 @dataclass(frozen=True)
 class Question:
-    """A stored question. ``text`` is the file as it stands, which any engine can run."""
+    """A stored question. ``text`` is the file as it stands, which any engine can run.
+
+    ``service`` is the endpoint that it asks beside the graph, ``None`` where it asks no other.
+    """
 
     name: str
     summary: str
@@ -65,6 +64,7 @@ class Question:
     columns: tuple[ResultColumn, ...]
     text: str
     path: Path
+    service: Service | None = None
 
     def summary_in(self, lang: str) -> str:
         """Give the summary in a language, the English one where there is no other."""
@@ -105,12 +105,15 @@ class _Reader:
         self._single: dict[str, str] = {}
         self._params: dict[str, tuple[int, Param]] = {}
         self._columns: dict[str, tuple[int, ResultColumn]] = {}
+        self._service: tuple[int, Service] | None = None
 
     def read(self) -> tuple[Question | None, list[Problem]]:
         self._read_header()
         if self._single.get("summary", "TODO") == "TODO":
             self._tell(1, "question-summary", "no summary", "write #+ summary: What is asked?")
         self._check_select()
+        for fault in faults_of(self._text, self._service):
+            self._tell(*fault)
         blocks = blocks_of(self._text)
         for line, param in self._params.values():
             self._check_param(line, param, [b for b in blocks if b.variable == param.name])
@@ -128,6 +131,7 @@ class _Reader:
                 tuple(column for _, column in self._columns.values()),
                 self._text,
                 self._path,
+                self._service[1] if self._service else None,
             ),
             [],
         )
@@ -159,6 +163,8 @@ class _Reader:
             self._read_param(number, name, value)
         elif key == "column":
             self._read_column(number, name, value)
+        elif key == "service":
+            self._read_service(number, name, value)
         elif name or not value:
             self._tell(number, "question-header", f"{key} has no value", f"write #+ {key}: ...")
         elif key in self._single:
@@ -192,6 +198,16 @@ class _Reader:
         elif type_ is not None:
             self._columns[name] = (number, ResultColumn(name, type_))
 
+    def _read_service(self, number: int, name: str, value: str) -> None:
+        found = read_service(name, value)
+        if self._service is not None:
+            self._tell(number, "question-twice", "a second service", "a question asks only one")
+        elif found is None:
+            advice = "write #+ service VARIABLE: ADDRESS, such as #+ service item: https://..."
+            self._tell(number, "question-header", "a service without name or address", advice)
+        else:
+            self._service = number, found
+
     def _type(self, number: int, value: str) -> Type | None:
         for known in TYPES:
             if known == value:
@@ -202,7 +218,7 @@ class _Reader:
 
     def _check_select(self) -> None:
         try:
-            result = ox.Store().query(self._text)
+            result = rehearse(self._text)
         except SyntaxError as error:
             at = re.search(r"at (\d+):", error.msg or "")
             advice = "the file must run as it stands: declare each prefix it uses"
@@ -248,10 +264,11 @@ class _Reader:
             self._tell(blocks[0].line, "question-default", message, advice)
 
     def _check_undeclared(self, blocks: list[Block]) -> None:
+        declared = {*self._params, *([self._service[1].variable] if self._service else [])}
         for block in blocks:
             stands = terms_in(self._text, block)
             is_one = stands is not None and len(stands) == 1
-            if block.variable not in self._params and is_one:
+            if block.variable not in declared and is_one:
                 message = f"?{block.variable} looks like a parameter that is not declared"
                 advice = f"write #+ param {block.variable}: TYPE = DEFAULT, or use BIND"
                 self._tell(block.line, "question-parameter", message, advice)
@@ -261,30 +278,3 @@ class _Reader:
             if not line.startswith("#") and word in line.upper():
                 return number
         return 1
-
-
-def catalogue(questions: Iterable[Question]) -> list[ox.Triple]:
-    """Describe the questions as ``sh:SPARQLExecutable``, for editors that offer stored queries."""
-    found: dict[ox.Triple, None] = {}
-    for question in sorted(questions, key=lambda item: item.name):
-        subject = ox.NamedNode(QUESTION + question.name)
-        pairs: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-            (RDF + "type", ox.NamedNode(SH + "SPARQLExecutable")),
-            (RDF + "type", ox.NamedNode(SH + "SPARQLSelectExecutable")),
-            (RDFS + "label", ox.Literal(question.name)),
-            (RDFS + "comment", ox.Literal(question.summary, language="en")),
-            (SH + "select", ox.Literal(question.text)),
-            *((_KEYWORDS, ox.Literal(tag)) for tag in question.tags),
-        ]
-        if question.summary_fr:
-            pairs.append((RDFS + "comment", ox.Literal(question.summary_fr, language="fr")))
-        for predicate, value in pairs:
-            found[ox.Triple(subject, ox.NamedNode(predicate), value)] = None
-    return list(found)
-
-
-def catalogue_turtle(questions: Iterable[Question]) -> str:
-    """Give the catalogue as Turtle."""
-    used = {prefix: PREFIXES[prefix] for prefix in ("rdf", "rdfs", "sh")}
-    data = ox.serialize(catalogue(questions), format=ox.RdfFormat.TURTLE, prefixes=used)
-    return (data or b"").decode()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import gc
-import importlib
 import os
 import sys
 import traceback
@@ -20,9 +19,9 @@ from typing import Final, NoReturn, TextIO
 import click
 
 from compute_race.basics.problems import ProblemsError, RaceError
-from compute_race.basics.suggestions import did_you_mean
 from compute_race.basics.version import VERSION
 from compute_race.cli.context import Context, shared_options
+from compute_race.cli.lazy import LazyGroup
 
 INTERNAL: Final = 70
 INTERRUPTED: Final = 130
@@ -46,6 +45,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "query": ("query:query", "Answer any SPARQL 1.1 query."),
     "show": ("show:show", "Show all that is known of an entity, a document or a claim."),
     "export": ("export:export", "Write the graph in the format of another tool."),
+    "link": ("link:link", "Link entities to Wikidata: judge, review, compare, give back."),
     "diff": ("diff:diff", "Tell what changed between two builds, as facts."),
     "import": (
         "importing:import_",
@@ -55,41 +55,12 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the verbs in the order of the work."""
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the module of a verb and give its command."""
-        if cmd_name not in VERBS:
-            return None
-        module, _, name = VERBS[cmd_name][0].partition(":")
-        command = getattr(importlib.import_module(f"compute_race.cli.{module}"), name)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{VERBS[cmd_name][0]} is no command")
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the verb; an unknown one is told with its nearest neighbours."""
-        name = args[0]
-        if name not in VERBS and not name.startswith("-"):
-            hint = did_you_mean(name, VERBS)
-            raise click.UsageError(f"there is no command {name}{hint and ', ' + hint}", ctx)
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the verbs without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in VERBS.items()])
+class _Verbs(LazyGroup):
+    verbs = VERBS
 
 
 @click.group(
-    cls=LazyGroup,
+    cls=_Verbs,
     name="race",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     epilog="Example: race compare --among alibaba-group,amazon --per year --currency EUR",

@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from compute_race.answering.binding import undeclared_prefixes
+from compute_race.answering.services import refuse_services
 from compute_race.answering.table import table_of
 from compute_race.basics.namespaces import PREFIXES
 from compute_race.basics.problems import UsageError
@@ -21,6 +22,8 @@ from compute_race.cli.output import print_table, write
 from compute_race.cli.results import RDF_FORMATS, RESULT_FORMATS, graph_text, serialise
 from compute_race.dataset.store import Answer, Solutions
 
+#: Seconds after which a query that asks the network is given up where nothing else is said.
+_ONLINE_PATIENCE: Final = 120.0
 _SUFFIXES: Final = (".rq", ".sparql")
 #: What a query cannot do without, and a path hardly ever has.
 _OF_A_QUERY: Final = re.compile(r"[\s{}<>]")
@@ -40,22 +43,29 @@ _OF_A_QUERY: Final = re.compile(r"[\s{}<>]")
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
-    help="Give up after so many seconds (default: never).",
+    help="Give up after so many seconds (default: never; 120 with --online).",
 )
+@click.option("--online", is_flag=True, help="Let SERVICE clauses ask the network.")
 @shared_options
 @pass_context
-def query(context: Context, query: str, form: str, timeout: float | None) -> None:
+def query(context: Context, query: str, form: str, timeout: float | None, online: bool) -> None:
     """Answer any SPARQL 1.1 query.
 
     The query is given as text, as a file (what exists, looks like a path, or
     ends in .rq or .sparql), or as - for standard input. The project's
     prefixes need not be declared, and the default graph is the union of all
-    graphs.
+    graphs. A SERVICE clause is run with --online only, by the engine that
+    holds the graph.
     """
     text = read_query(query)
     # Opened here too, so that a missing store is told before a process is started.
     ensure_store(context)
     try:
+        if not online:
+            refuse_services(text, "add --online if it may")
+        elif timeout is None:
+            # An engine waits for ever for an endpoint that does not answer.
+            timeout = _ONLINE_PATIENCE
         answer = GuardedStore(context.location, timeout).query(text)
     except UsageError:
         _check_prefixes(text)

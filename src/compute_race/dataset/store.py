@@ -153,6 +153,9 @@ def run_query(store: ox.Store, text: str) -> Answer:
             ) from None
         raise UsageError(f"the query is malformed: {error.msg[:_LONGEST]}") from None
     except RuntimeError as error:
+        if "service" in text.lower():
+            # The endpoint of a SERVICE clause answered with something else than results.
+            raise StoreError(f"the query could not be answered: {error}") from None
         raise StoreError(f"the graph is broken: {error}", ADVICE) from None
     except OSError as error:
         # A SERVICE clause that reaches nobody ends here too.

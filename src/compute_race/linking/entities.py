@@ -16,7 +16,7 @@ from compute_race.dataset.store import Store, select
 from compute_race.wikidata import items
 from compute_race.wikidata.wanted import Kind, Wanted
 
-#: Kinds of things in the order they are shown; an announcement is no kind of Wikidata's.
+#: A kind of thing that Wikidata does not have.
 ANNOUNCEMENT: Final = "announcement"
 #: The first class that fits tells the kind: a publisher is a medium and Stargate an initiative,
 #: though both are organisations too.
@@ -34,6 +34,11 @@ _KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("Bloc", "bloc"),
     ("Place", "place"),
     ("Currency", "currency"),
+)
+#: The kinds in the order they are shown.
+_ORDER: Final = (
+    *("organization", "initiative", "medium", "model", "accelerator", "facility", "market"),
+    *("country", "bloc", "place", "currency", ANNOUNCEMENT),
 )
 _ENTITY_GRAPHS: Final = f"{GRAPH}entities/"
 _PLACES_UP: Final = 6
@@ -65,8 +70,7 @@ def read_entities(store: Store) -> list[Entity]:
     entities = [
         entity for iri, node in found.items() if (entity := _entity(iri, node, country)) is not None
     ]
-    order = [kind for _, kind in _KINDS]
-    return sorted(entities, key=lambda entity: (order.index(entity.kind), entity.name))
+    return sorted(entities, key=lambda entity: (_ORDER.index(entity.kind), entity.name))
 
 
 def find(entities: Iterable[Entity], name: str) -> Entity:

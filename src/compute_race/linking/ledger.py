@@ -7,6 +7,7 @@ disk or a fault of a service loses none that was made (``basics/files``: whole o
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,9 +17,10 @@ from typing import Final, Literal
 from compute_race.basics.files import write_file
 from compute_race.basics.namespaces import WD, shorten
 from compute_race.basics.paths import links_folder
-from compute_race.basics.problems import ProblemsError
+from compute_race.basics.problems import ProblemsError, UsageError
 from compute_race.basics.version import VERSION
 from compute_race.dataset.sssom import (
+    EXACT,
     NOTHING_FOUND,
     MappingRow,
     MappingTable,
@@ -30,6 +32,8 @@ from compute_race.dataset.sssom import (
 from compute_race.linking.entities import Entity
 
 State = Literal["linked", "none", "unsure", "open"]
+REVIEWER: Final = "ent:compute-race"
+_REVIEWER: Final = re.compile(r"ent:[a-z0-9][a-z0-9-]*|orcid:(\d{4}-){3}\d{3}[\dX]")
 TABLE: Final = "wikidata.sssom.tsv"
 #: A judgement that there is no item, made with less than this, says that one is likely.
 LIKELY: Final = Decimal("0.5")
@@ -54,7 +58,7 @@ class Judgement:
 
     object_id: str
     object_label: str = ""
-    predicate: str = "skos:exactMatch"
+    predicate: str = EXACT
     is_negative: bool = False
     is_unsure: bool = False
     justification: str = "semapv:ManualMappingCuration"
@@ -89,7 +93,7 @@ class Ledger:
         """
         rows = [row for row in self.of(entity) if row.is_link or row.is_nothing]
         rows += [row for row in self._by_subject.get(f"race:{entity.cls}", []) if row.is_nothing]
-        exact = [row for row in rows if row.is_link and row.predicate_id == "skos:exactMatch"]
+        exact = [row for row in rows if row.is_link and row.predicate_id == EXACT]
         return next(iter([*exact, *rows]), None)
 
     def state(self, entity: Entity) -> State:
@@ -109,36 +113,77 @@ class Ledger:
         """Give the rows of links by the id of their item; exact ones win."""
         rows = sorted(
             (row for row in self.rows if row.is_link),
-            key=lambda row: row.predicate_id == "skos:exactMatch",
+            key=lambda row: row.predicate_id == EXACT,
         )
         return {row.object_id.removeprefix("wd:"): row for row in rows}
 
     def record(
-        self, entity: Entity, judgement: Judgement, reviewer: str, day: dt.date
-    ) -> MappingRow:
-        """Keep a judgement and write the table at once; ``UsageError`` where it cannot be."""
-        row = MappingRow(
-            subject_id=entity.name,
-            subject_label=entity.label,
-            predicate_id=judgement.predicate,
-            predicate_modifier="Not" if judgement.is_negative else "",
-            object_id=judgement.object_id,
-            object_label=judgement.object_label,
-            mapping_justification=judgement.justification,
-            reviewer_id=reviewer,
-            mapping_date=day.isoformat(),
-            confidence=judgement.confidence,
-            reviewer_agreement="0" if judgement.is_unsure else "",
-            object_source_version=judgement.source,
-            mapping_tool=judgement.tool,
-            mapping_tool_version=VERSION if judgement.tool else "",
-            comment=" ".join(judgement.comment.split()),
-        )
-        rows = replaced(self.rows, row)
-        write_file(self.path, table_text(self.head, rows).encode())
+        self, judgements: Iterable[tuple[Entity, Judgement]], reviewer: str, day: dt.date
+    ) -> None:
+        """Keep judgements and write the table at once, all or none.
+
+        ``UsageError`` where it cannot be written, or where a judgement contradicts another one
+        on record: an item is the same thing as one entity only.
+        """
+        rows = self.rows
+        for entity, judgement in judgements:
+            row = _row(entity, judgement, reviewer, day)
+            _refuse_second_entity(rows, row)
+            rows = replaced(rows, row)
+        write_file(self.path, table_text(with_prefix(self.head, reviewer), rows).encode())
         self.rows = rows
         self._by_subject = by_subject(rows)
-        return row
+
+
+def _row(entity: Entity, judgement: Judgement, reviewer: str, day: dt.date) -> MappingRow:
+    return MappingRow(
+        subject_id=entity.name,
+        subject_label=entity.label,
+        predicate_id=judgement.predicate,
+        predicate_modifier="Not" if judgement.is_negative else "",
+        object_id=judgement.object_id,
+        object_label=judgement.object_label,
+        mapping_justification=judgement.justification,
+        reviewer_id=reviewer,
+        mapping_date=day.isoformat(),
+        confidence=judgement.confidence,
+        reviewer_agreement="0" if judgement.is_unsure else "",
+        object_source_version=judgement.source,
+        mapping_tool=judgement.tool,
+        mapping_tool_version=VERSION if judgement.tool else "",
+        comment=" ".join(judgement.comment.split()),
+    )
+
+
+def _refuse_second_entity(rows: Iterable[MappingRow], new: MappingRow) -> None:
+    """Refuse to link an item as the same thing as two entities."""
+    if not new.is_link or new.predicate_id != EXACT:
+        return
+    for row in rows:
+        is_same = row.is_link and row.predicate_id == EXACT and row.object_id == new.object_id
+        if is_same and row.subject_id != new.subject_id:
+            raise UsageError(
+                f"{new.object_id} is {row.subject_id} already",
+                f"judge it close or broad to {new.subject_id}, or reject it there first",
+            )
+
+
+def with_prefix(head: tuple[str, ...], reviewer: str) -> tuple[str, ...]:
+    """Give the head of a table with the prefix of a reviewer's id declared (ORCID)."""
+    line = '#  orcid: "https://orcid.org/"'
+    if not reviewer.startswith("orcid:") or line in head or "#curie_map:" not in head:
+        return head
+    place = head.index("#curie_map:") + 1
+    return (*head[:place], line, *head[place:])
+
+
+def reviewer_id(text: str) -> str:
+    """Check who reviews: an entity of ours or an ORCID; ``UsageError`` for anything else."""
+    if _REVIEWER.fullmatch(text) is None:
+        raise UsageError(
+            f'"{text}" is no id of a reviewer', "write orcid:0000-0002-1825-0097, or ent:slug"
+        )
+    return text
 
 
 def open_ledger(path: Path | None = None) -> Ledger:
@@ -180,7 +225,7 @@ def least_certain(rows: Iterable[MappingRow], count: int) -> list[MappingRow]:
         links,
         key=lambda row: (
             Decimal(row.confidence or 0),
-            row.predicate_id == "skos:exactMatch",
+            row.predicate_id == EXACT,
             row.subject_id,
         ),
     )[:count]

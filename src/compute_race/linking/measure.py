@@ -12,9 +12,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from compute_race.answering.table import Column, Table
 from compute_race.basics.problems import UsageError
 from compute_race.linking.gold import GoldDecision
 from compute_race.wikidata.items import Item
@@ -22,6 +24,16 @@ from compute_race.wikidata.matching import Decision
 from compute_race.wikidata.wanted import Wanted
 
 ALL: Final = "all"
+#: The counts that are shown, with short headings: ten columns have to fit a terminal.
+_COUNTS: Final = {
+    "questions": "asked",
+    "with_item": "items",
+    "right": "right",
+    "wrong": "wrong",
+    "to_review": "review",
+    "rejected": "not it",
+    "mistaken": "taken",
+}
 
 
 @dataclass
@@ -96,6 +108,34 @@ def _count(figures: Figures, one: GoldDecision, found: Decision, *, is_new: bool
     figures.wrong += bool(match) and match != one.item
     figures.to_review += found.outcome == "candidates"
     figures.nothing += found.outcome == "none"
+
+
+def measured_table(measured: Measured) -> Table:
+    """Give the figures by kind as a table, all kinds last; shares in percent."""
+    columns = (
+        Column("kind", whole=True),
+        *(Column(name, "integer", label) for name, label in _COUNTS.items()),
+        Column("precision", "decimal", "prec. %"),
+        Column("recall", "decimal", "rec. %"),
+    )
+    kinds = [*sorted(set(measured.by_kind) - {ALL}), *([ALL] if measured.by_kind else [])]
+    rows = [(kind, measured.by_kind[kind]) for kind in kinds]
+    return Table(
+        columns,
+        tuple(
+            (
+                kind,
+                *(getattr(figures, name) for name in _COUNTS),
+                _percent(figures.precision),
+                _percent(figures.recall),
+            )
+            for kind, figures in rows
+        ),
+    )
+
+
+def _percent(share: float | None) -> Decimal | None:
+    return None if share is None else Decimal(f"{share * 100:.1f}")
 
 
 def read_noise(path: Path) -> list[Item]:

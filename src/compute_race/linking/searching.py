@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from compute_race.basics.paths import links_folder
+from compute_race.wikidata.features import World
 from compute_race.wikidata.items import Item
-from compute_race.wikidata.matching import Decision, World, decide
+from compute_race.wikidata.matching import Decision, decide
 from compute_race.wikidata.snapshot import SNAPSHOT, Snapshot, read_shipped
 from compute_race.wikidata.snapshot_source import SnapshotSource
 from compute_race.wikidata.wanted import CandidateSource, Wanted
@@ -20,11 +21,11 @@ class Searcher:
 
     def __init__(self, source: CandidateSource | None = None, more: Iterable[Item] = ()) -> None:
         """Take a source, by default the snapshot that ships, with ``more`` items beside it."""
-        shipped = read_shipped(links_folder() / SNAPSHOT)
-        own = SnapshotSource(shipped)
+        self.shipped = read_shipped(links_folder() / SNAPSHOT)
+        own = SnapshotSource(self.shipped)
         self.world: World = own.world
         if more:
-            own = SnapshotSource(_together(shipped, more))
+            own = SnapshotSource(_together(self.shipped, more))
         self.source: CandidateSource = source if source is not None else own
 
     def decide(self, wanted: Wanted, rejected: Collection[str] = ()) -> Decision:

@@ -6,6 +6,7 @@ is read or left out on purpose (``_LEFT_OUT``); a kind that nobody knows raises.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ _RANKS: Final[Mapping[str, Rank]] = {
 }
 #: Precision of a time in Wikibase: day, month, year; coarser ones are no date here.
 _DAY, _MONTH, _YEAR = 11, 10, 9
+_TIME: Final = re.compile(r"([+-])(\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?")
 
 
 class EntityError(ValueError):
@@ -41,32 +43,38 @@ class EntityError(ValueError):
 def read_entity(entity: Mapping[str, Any], read: str = "") -> Item:
     """Read one entity as an item; all of its statements are in it, so it is ``complete``.
 
-    ``read`` says where and when it was read. ``EntityError`` for another form.
+    ``read`` says where and when it was read. ``EntityError`` for another form, and for the mark
+    of an entity that does not exist (``missing``).
     """
     try:
-        qid = entity["id"]
-        if not isinstance(qid, str):
-            raise EntityError(f"an id is not a text: {qid!r}")
+        qid = _text(entity["id"])
+        if "missing" in entity:
+            raise EntityError(f"{qid} does not exist")
+        revision = entity.get("lastrevid")
         claims = _mapping(entity.get("claims", entity.get("statements")))
         return Item(
             qid=qid,
-            labels={k: v["value"] for k, v in _mapping(entity.get("labels")).items()},
+            labels=_texts(entity.get("labels"), "value"),
             aliases={
-                k: tuple(one["value"] for one in v)
+                k: tuple(_text(one["value"]) for one in v)
                 for k, v in _mapping(entity.get("aliases")).items()
             },
-            descriptions={k: v["value"] for k, v in _mapping(entity.get("descriptions")).items()},
+            descriptions=_texts(entity.get("descriptions"), "value"),
             statements={
                 name: kept
                 for name, found in claims.items()
                 if (kept := tuple(filter(None, map(_statement, found))))
             },
-            sitelinks={k: v["title"] for k, v in _mapping(entity.get("sitelinks")).items()},
+            sitelinks=_texts(entity.get("sitelinks"), "title"),
             complete=frozenset({"*"}) if "claims" in entity else frozenset(),
-            revision=entity.get("lastrevid"),
+            revision=None if revision is None else int(revision),
             read=(read,) if read else (),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except KeyError as error:
+        raise EntityError(f"no entity in Wikidata's JSON: {error} is lacking or new") from None
+    except EntityError:
+        raise
+    except (TypeError, ValueError, AttributeError) as error:
         raise EntityError(f"no entity in Wikidata's JSON: {error}") from None
 
 
@@ -75,13 +83,23 @@ def _mapping(value: Any) -> Mapping[str, Any]:
     return value if value else {}
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise EntityError(f"not a text: {value!r}")
+    return value
+
+
+def _texts(found: Any, name: str) -> dict[str, str]:
+    return {key: _text(one[name]) for key, one in _mapping(found).items()}
+
+
 def _statement(claim: Mapping[str, Any]) -> Statement | None:
     snak = claim["mainsnak"]
     if snak.get("datatype") in _LEFT_OUT:
         return None
     value, unit = _value(snak)
     return Statement(
-        property=snak["property"],
+        property=_text(snak["property"]),
         value=value,
         rank=_RANKS[claim["rank"]],
         unit=unit,
@@ -102,21 +120,23 @@ def _snaks(found: Any) -> tuple[Snak, ...]:
 
 def _value(snak: Mapping[str, Any]) -> tuple[str, str]:
     """Give the value of a snak and its unit, both empty where it has none."""
-    if snak["snaktype"] != "value":
+    if snak["snaktype"] in ("somevalue", "novalue"):
         return "", ""
+    if snak["snaktype"] != "value":
+        raise EntityError(f"a snak of the type {snak['snaktype']!r} is not known")
     data = snak["datavalue"]
     kind, value = data["type"], data["value"]
     if kind == "string":
-        return value, ""
+        return _text(value), ""
     if kind == "wikibase-entityid":
-        return value.get("id") or f"Q{value['numeric-id']}", ""
+        return _text(value.get("id") or f"Q{value['numeric-id']}"), ""
     if kind == "monolingualtext":
-        return value["text"], ""
+        return _text(value["text"]), ""
     if kind == "quantity":
         unit = value["unit"].rpartition("/")[2]
         return value["amount"].removeprefix("+"), "" if unit == "1" else unit
     if kind == "time":
-        return wikidata_time(value["time"], value["precision"]), ""
+        return wikidata_time(value["time"], int(value["precision"])), ""
     if kind == "globecoordinate":
         return f"{value['latitude']} {value['longitude']}", ""
     raise EntityError(f'a value of the kind "{kind}" is not known')
@@ -128,7 +148,14 @@ def wikidata_time(time: str, precision: int) -> str:
     ``1999-06-28``, ``1999-06`` or ``1999``; years before our era keep their sign, and what is
     less precise than a year is empty.
     """
-    sign, day = time[:1], time[1:].partition("T")[0]
-    year, month, _ = day.split("-")
-    written = {_DAY: day, _MONTH: f"{year}-{month}", _YEAR: year}.get(min(precision, _DAY), "")
+    told = _TIME.fullmatch(time)
+    if told is None:
+        raise EntityError(f"not a time: {time!r}")
+    sign, year, month, day = (part or "" for part in told.groups())
+    year = f"{int(year):04d}"
+    # A part that is not known is written as zero, or left out.
+    known = _YEAR + (month not in ("", "00")) * (1 + (day not in ("", "00")))
+    written = {_DAY: f"{year}-{month}-{day}", _MONTH: f"{year}-{month}", _YEAR: year}.get(
+        min(precision, known), ""
+    )
     return f"-{written}" if sign == "-" and written else written

@@ -10,8 +10,8 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from compute_race.wikidata import items
+from compute_race.wikidata.features import World, domain
 from compute_race.wikidata.items import Item
-from compute_race.wikidata.matching import World, domain
 from compute_race.wikidata.names import group_key, key
 from compute_race.wikidata.snapshot import Snapshot
 from compute_race.wikidata.wanted import Wanted

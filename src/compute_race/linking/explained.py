@@ -1,0 +1,77 @@
+"""A search and what came of it, as plain values and as lines for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from compute_race.wikidata.features import Candidate
+from compute_race.wikidata.matching import Decision
+
+#: Candidates shown to a person; the rest is there with JSON.
+SHOWN: Final = 5
+_NAME: Final = 12
+_OUTCOMES: Final = {
+    "en": {"match": "match", "candidates": "candidates", "none": "none"},
+    "fr": {"match": "trouvé", "candidates": "candidats", "none": "aucun"},
+}
+
+
+def as_dict(about: str, decision: Decision, source: str) -> dict[str, object]:
+    """Give a decision with its candidates and every feature as plain values."""
+    wanted = decision.wanted
+    return {
+        "about": about,
+        "name": wanted.name,
+        "kind": wanted.kind,
+        "country": wanted.country or None,
+        "source": source,
+        "outcome": decision.outcome,
+        "reason": decision.reason,
+        "candidates": [_candidate(one) for one in decision.candidates],
+    }
+
+
+def _candidate(one: Candidate) -> dict[str, object]:
+    return {
+        "id": one.item.qid,
+        "label": one.item.label(),
+        "description": one.item.description() or None,
+        "score": one.score,
+        "revision": one.item.revision,
+        "read": list(one.item.read),
+        "features": [
+            {
+                "name": feature.name,
+                "verdict": feature.verdict,
+                "points": feature.points,
+                "detail": feature.detail,
+            }
+            for feature in one.features
+        ],
+    }
+
+
+def lines(about: str, decision: Decision, lang: str = "en", shown: int = SHOWN) -> Iterator[str]:
+    """Write a decision for a person: the outcome, and each candidate with what speaks for it."""
+    wanted = decision.wanted
+    known = [str(wanted.kind or ""), wanted.country, wanted.website]
+    known += [f"{name} {value}" for name, value in wanted.identifiers.items()]
+    outcome = _OUTCOMES["fr" if lang == "fr" else "en"][decision.outcome]
+    yield f"{about}: {wanted.name} ({', '.join(filter(None, known))})"
+    yield f"  {outcome}: {decision.reason}"
+    for place, one in enumerate(decision.candidates[:shown], start=1):
+        yield from candidate_lines(place, one, lang)
+    more = len(decision.candidates) - shown
+    if more > 0:
+        yield f"  (et {more} autres)" if lang == "fr" else f"  (and {more} more)"
+
+
+def candidate_lines(place: int, one: Candidate, lang: str = "en") -> Iterator[str]:
+    """Write one candidate: id, label, description and score, then each feature that counts."""
+    described = one.item.description(lang)
+    what = f"{one.item.label(lang)}{f', {described}' if described else ''}"
+    yield f"  {place}. {one.item.qid}  {what}  {one.score:.2f}"
+    for feature in one.features:
+        if feature.points:
+            yield f"       {feature.name:<{_NAME}} {feature.points:+.2f}  {feature.detail}"

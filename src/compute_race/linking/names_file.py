@@ -1,0 +1,75 @@
+"""Names from a file to find items for: tab-separated, with a header.
+
+Columns: ``name``, and as one likes ``kind``, ``country``, ``website``, ``inception`` and the
+properties of identifiers (``P1278``, ``P5531``, ``P946``, ``P249``, ``P297``, ``P498``).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from compute_race.basics.problems import Problem, ProblemsError, UsageError
+from compute_race.wikidata import items
+from compute_race.wikidata.wanted import Wanted, kind_of
+
+IDENTIFIERS: Final = (
+    *(items.LEI, items.CIK, items.ISIN, items.TICKER, items.ISO_COUNTRY, items.ISO_CURRENCY),
+)
+_COLUMNS: Final = ("name", "kind", "country", "website", "inception", *IDENTIFIERS)
+_COUNTRY: Final = re.compile(r"[A-Z]{2}|")
+_YEAR: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}|")
+
+
+def read_names(path: Path) -> list[Wanted]:
+    """Read a file of names; ``ProblemsError`` names each bad row, ``UsageError`` a bad file."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is not UTF-8 text") from None
+    rows = list(csv.reader(lines, delimiter="\t"))
+    header = rows[0] if rows else []
+    if "name" not in header:
+        raise UsageError(f"{path} has no column name", "begin with a header, tab-separated")
+    if unknown := [name for name in header if name not in _COLUMNS]:
+        advice = f"the columns are {', '.join(_COLUMNS)}"
+        raise UsageError(f'{path}: there is no column "{unknown[0]}"', advice)
+    found, problems = [], []
+    for number, cells in enumerate(rows[1:], start=2):
+        try:
+            if len(cells) != len(header):
+                message = f"{len(cells)} cells where the header has {len(header)}"
+                raise UsageError(message, "one tab between cells, empty cells included")
+            found.append(wanted_of(dict(zip(header, cells, strict=True))))
+        except UsageError as error:
+            problems.append(Problem(str(path), number, "names-row", error.message, error.advice))
+    if problems:
+        raise ProblemsError(problems)
+    return found
+
+
+def wanted_of(cells: Mapping[str, str]) -> Wanted:
+    """Read what is looked for from named texts; ``UsageError`` for one of a wrong form."""
+    name = cells["name"].strip()
+    if not name:
+        raise UsageError("a row without a name", "write what is looked for")
+    country = cells.get("country", "").strip().upper()
+    if _COUNTRY.fullmatch(country) is None:
+        raise UsageError(f'"{country}" is no code of a country', "write two letters, as FR")
+    inception = cells.get("inception", "").strip()
+    if _YEAR.fullmatch(inception) is None:
+        raise UsageError(f'"{inception}" is no date', "write 1999, 1999-06 or 1999-06-28")
+    kind = cells.get("kind", "").strip()
+    return Wanted(
+        name=name,
+        kind=kind_of(kind) if kind else None,
+        country=country,
+        identifiers={p: cells[p].strip() for p in IDENTIFIERS if cells.get(p, "").strip()},
+        website=cells.get("website", "").strip(),
+        inception=inception,
+    )
