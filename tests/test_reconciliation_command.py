@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import urllib3
 
+from compute_race.cli.serve import serve
 from little_store import command, environment, write_store
 from support import Called, call
 
@@ -68,6 +69,16 @@ def test_it_says_where_it_is_and_ends_cleanly_on_ctrl_c(little: Path) -> None:
         assert answer.json()["versions"] == ["0.1", "0.2"]
         code, out, err = ended(process, signal.SIGINT)
     assert (code, out, err) == (130, "", "race: interrupted\n")
+
+
+@needs_signals
+def test_the_example_of_its_help_runs(little: Path) -> None:
+    words = (serve.epilog or "").removeprefix("Example: race serve ").split()
+    assert words[0] == "--reconcile"
+    # The port named last counts: the one of the example may be in use here.
+    with serving(little, *words, "--port", "0") as (process, line):
+        assert "/reconcile" in line
+        assert ended(process, signal.SIGINT)[0] == 130
 
 
 @needs_signals

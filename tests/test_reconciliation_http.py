@@ -210,6 +210,10 @@ def test_too_much_at_once_is_refused(service: Service) -> None:
     refused(service.call("POST", f"{service.new}/match", json=batch), 413)
     values = {"q": {"query": "a", "properties": [{"pid": "cik", "v": ["1"] * 101}]}}
     refused(service.post({"queries": json.dumps(values)}), 413)
+    values = {"q": {"query": "a", "properties": [{"pid": "cik", "v": "1"}] * 101}}
+    refused(service.post({"queries": json.dumps(values)}), 413)
+    batch = {"queries": [{"conditions": [{"matchType": "name", "propertyValue": ["a"] * 101}]}]}
+    refused(service.call("POST", f"{service.new}/match", json=batch), 413)
     ids = {"ids": ["acme"] * 1001, "properties": []}
     refused(service.post({"extend": json.dumps(ids)}), 413)
 

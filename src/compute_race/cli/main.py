@@ -46,6 +46,7 @@ VERBS: Final[dict[str, tuple[str, str]]] = {
     "show": ("show:show", "Show all that is known of an entity, a document or a claim."),
     "export": ("export:export", "Write the graph in the format of another tool."),
     "link": ("link:link", "Link entities to Wikidata: judge, review, compare, give back."),
+    "serve": ("serve:serve", "Serve the graph over HTTP until Ctrl-C."),
     "diff": ("diff:diff", "Tell what changed between two builds, as facts."),
     "import": (
         "importing:import_",

@@ -72,6 +72,11 @@ class Desk:
         """Give what the snapshot knows of an item."""
         return self.searcher.shipped.item(qid)
 
+    def label(self, qid: str) -> str:
+        """Give the label of an item where the snapshot knows it, else the id."""
+        found = self.known(qid)
+        return found.label(self.lang) if found is not None else qid
+
     def record(self, found: Sequence[Reviewed]) -> None:
         """Put decisions on record, all or none."""
         source = self.searcher.source.name
@@ -111,6 +116,8 @@ def _ask(desk: Desk, entity: Entity, decision: Decision) -> Reviewed | str | Non
         try:
             text = click.prompt(prompt, prompt_suffix=": ", default="s", show_default=False)
         except click.Abort:
+            # The cursor still stands behind the question.
+            click.echo(err=True)
             return None
         text = text.strip()
         if text in ("q", "quit"):
@@ -177,7 +184,7 @@ def _facts(item: Item, desk: Desk) -> list[str]:
     return [
         ", ".join(named[:4]),
         item.description(desk.lang),
-        ", ".join((*item.values(items.INSTANCE_OF)[:3], *item.classes[:2])),
+        ", ".join((*map(desk.label, item.values(items.INSTANCE_OF)[:3]), *item.classes[:2])),
         ", ".join(countries.get(qid, qid) for qid in item.values(items.COUNTRY)),
         ", ".join(item.values(items.WEBSITE)[:2]),
         ", ".join(f"{p} {value}" for p in ids for value in item.values(p)[:1]),

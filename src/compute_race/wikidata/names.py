@@ -34,6 +34,8 @@ _KANA_MARKS: Final = "\u3099\u309a"
 #: Last words of the legal forms, by which those few names are found that may end in one.
 _LAST_WORDS: Final = frozenset(words[-1] for _, words in prepare_default_terms())
 _FORM_MARKS: Final = re.compile(r"[.,-]")
+#: A form of Ukraine for cleanco, and a country for everybody else.
+_COUNTRIES: Final = ("uk",)
 _NO_WORD: Final = re.compile(r"[^\w]+")
 _ARTICLE: Final = re.compile(r"^(the|les?|la|die|der|das) (?=.)")
 #: Words that name a whole group, and tell it from a part of the same name.
@@ -96,4 +98,5 @@ def _unjoined(name: str) -> str:
 def _may_end_in_form(name: str) -> bool:
     """Tell whether the last word is one of a legal form's, so that cleanco is worth its time."""
     first, _, last = name.rstrip(" .,").rpartition(" ")
-    return bool(first) and _FORM_MARKS.sub("", last.casefold()) in _LAST_WORDS
+    form = _FORM_MARKS.sub("", last.casefold())
+    return bool(first) and form in _LAST_WORDS and form not in _COUNTRIES
