@@ -66,6 +66,18 @@ def indented(text: str, *, deep: bool = False) -> Iterator[str]:
     )
 
 
+def folded(text: str, indent: int = 2) -> Iterator[str]:
+    """Write a text folded below a heading, further lines deeper."""
+    yield from wrap(
+        text,
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def colon(lang: str) -> str:
     """Give a colon as the language sets it."""
     return f"{TIE}:" if lang == "fr" else ":"

@@ -15,7 +15,7 @@ STEPS: Final = {
     "candidates": ("link_candidates:candidates", "Find items that may be meant, and say why."),
     "review": ("link_review:review", "Judge candidates one by one, or many from a file."),
     "drift": (
-        "link_drift:drift",
+        "link_drift:drift_",
         "Compare with a newer reading of Wikidata, and with what we say.",
     ),
     "propose": ("link_propose:propose", "Write statements that Wikidata lacks and we can cite."),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from textwrap import wrap
 
 import click
 
 from compute_race.answering.table import Value
 from compute_race.basics.problems import UsageError
 from compute_race.cli.formats import form_option
+from compute_race.cli.lines import folded
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
-from compute_race.cli.output import WIDTH, print_table, write
+from compute_race.cli.output import print_table, write
 from compute_race.linking.entities import by_kind, read_entities
 from compute_race.linking.ledger import open_ledger
 from compute_race.linking.status import (
@@ -84,4 +84,4 @@ def _paragraph(row: Mapping[str, Value]) -> Iterator[str]:
     facts = [str(row[name]) for name in ("kind", "state", "relation", "item") if row.get(name)]
     confidence = f" ({row['confidence']})" if row["confidence"] is not None else ""
     yield f"{row['entity']}: {', '.join(facts)}{confidence}"
-    yield from wrap(str(row["comment"] or ""), WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield from folded(str(row["comment"] or ""))
