@@ -87,7 +87,9 @@ def drift_(
     ids = linked_ids(chosen, ledger)
     newer = newer_reading(context, against, endpoint, agent, ids, is_online=online)
     if newer is not None and save is not None:
-        write_file(save, snapshot_text(set(newer.found.values())).encode())
+        # Two ids of one item give it twice.
+        read = {item.qid: item for item in newer.found.values()}
+        write_file(save, snapshot_text(read.values()).encode())
     parts = PARTS if only is None else (only,)
     findings = drift(chosen, ledger, shipped, newer, read_said(store), parts)
     shown = [one for one in findings if agreeing or _is_telling(one)]

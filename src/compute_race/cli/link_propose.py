@@ -70,11 +70,7 @@ def propose(
     things whose links are sure; never planned investment. An item that was not read whole
     may have the statement: look with --online first.
     """
-    day = None
-    if retrieved is not None:
-        day = parse_day(retrieved)
-        if day is None or day > dt.date.today():
-            raise UsageError(f'"{retrieved}" is no day of the past', "write it as 2026-11-27")
+    day = _past_day(retrieved) if retrieved is not None else None
     ledger = open_ledger()
     store = ensure_store(context)
     entities = read_entities(store)
@@ -96,6 +92,16 @@ def propose(
     elif text:
         write(text)
     _note(context, found, left_out, day)
+
+
+def _past_day(text: str) -> dt.date:
+    try:
+        day = parse_day(text)
+    except ValueError:
+        day = None
+    if day is None or day > dt.date.today():
+        raise UsageError(f'"{text}" is no day of the past', "write it as 2026-11-27")
+    return day
 
 
 def _told(one: Refusal) -> Iterator[str]:

@@ -1,0 +1,210 @@
+"""``race link``: what each step prints, and every wrong use in one line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from compute_race.basics.paths import links_folder
+from compute_race.linking.ledger import TABLE, open_ledger
+from support import Called
+
+Race = Callable[..., Called]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Give a copy of the judgements in which three things are open."""
+    lines = (links_folder() / TABLE).read_text(encoding="utf-8").splitlines(keepends=True)
+    left_out = ("ent:nvidia\t", "ent:openai\t", "ent:mgx\t")
+    path = tmp_path / "wikidata.sssom.tsv"
+    path.write_text("".join(line for line in lines if not line.startswith(left_out)))
+    return path
+
+
+def test_status_shows_every_kind_and_nothing_open(race: Race) -> None:
+    rows = {row["kind"]: row for row in race("link", "status", "--format", "json").json()}
+    assert {"organization", "medium", "initiative", "model", "place", "currency"} <= set(rows)
+    assert rows["all"]["open"] == rows["all"]["unsure"] == 0
+    assert rows["all"]["linked"] + rows["all"]["none"] == rows["all"]["all"]
+    for name in rows["all"]:
+        if name != "kind":
+            assert rows["all"][name] == sum(rows[k][name] for k in rows if k != "all")
+    printed = race("link", "status", "--lang", "fr").out
+    assert "à juger" in printed
+    assert max(map(len, printed.splitlines())) <= 80
+
+
+def test_lists_and_the_least_certain(race: Race) -> None:
+    assert race("link", "status", "--list", "open").err.strip() == "none"
+    likely = race("link", "status", "--list", "likely", "--kind", "initiative").out
+    assert likely.startswith("paris-ai-action-summit: initiative, none")
+    least = race("link", "status", "--least", 10, "--format", "json").json()
+    assert len(least) == 10
+    assert [row["confidence"] for row in least] == ["0.6"] * 10
+    assert all(row["comment"] for row in least)
+
+
+def test_candidates_are_explained(race: Race) -> None:
+    (found,) = race("link", "candidates", "openai", "--rejected", "--format", "json").json()
+    assert (found["outcome"], found["source"]) == ("match", "snapshot 2026-11-27")
+    best, second = found["candidates"][:2]
+    assert (best["id"], second["id"]) == ("Q21708200", "Q124605186")
+    assert {"name", "verdict", "points", "detail"} == set(best["features"][0])
+    (again,) = race("link", "candidates", "openai", "--format", "json").json()
+    assert "Q124605186" not in {one["id"] for one in again["candidates"]}
+
+
+def test_candidates_of_names_from_a_file(race: Race, tmp_path: Path) -> None:
+    path = tmp_path / "names.tsv"
+    path.write_text("name\tkind\tcountry\tP5531\nNVIDIA Corp.\torganization\tUS\t1045810\n")
+    (found,) = race("link", "candidates", "--from", path, "--format", "json").json()
+    assert (found["outcome"], found["candidates"][0]["id"]) == ("match", "Q182477")
+    printed = race("link", "candidates", "--name", "Gemini", "--kind", "model").out
+    assert "candidates: the best reaches" in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["statu"], "there is no command statu, did you mean status?"),
+        (["status", "--kind", "firm"], 'there is no kind "firm"'),
+        (["status", "--least", "3", "--list", "open"], "--least takes neither"),
+        (["candidates", "no-such"], "there is no entity no-such"),
+        (["candidates", "alibaba-380bn"], "is an announcement"),
+        (["candidates", "--country", "FR"], "what is known is of a --name"),
+        (["candidates", "x", "--name", "y"], "exclude each other"),
+        (["candidates", "--name", "x", "--id", "P1=2"], "is no identifier"),
+        (["candidates", "--name", "x", "--inception", "May"], "is no date"),
+        (["candidates", "--from", "/no/such"], "cannot be read"),
+        (["candidates", "mgx", "--source", "search"], "needs a user agent"),
+        (["candidates", "mgx", "--endpoint", "http://x"], "asked without a network"),
+        (
+            ["candidates", "mgx", "--source", "reconciliation", "--user-agent", "a b@c.org"],
+            "needs its address",
+        ),
+        (["review", "--to", "a", "--from", "b"], "exclude each other"),
+        (["review", "--reviewer", "Jane"], "no id of a reviewer"),
+        (["review", "--kind", "firm"], 'there is no kind "firm"'),
+        (["drift", "--only", "changes"], "changes need a newer reading"),
+        (["drift", "--save", "x"], "nothing is read from the network"),
+        (["drift", "--against", "a", "--online"], "exclude each other"),
+        (["drift", "--online"], "needs a user agent"),
+        (["propose", "--retrieved", "soon"], "is no day of the past"),
+        (["propose", "--retrieved", "2999-01-01"], "is no day of the past"),
+        (["measure", "/no/such"], "cannot be read"),
+    ],
+)
+def test_wrong_use_is_one_line(race: Race, arguments: list[str], said: str) -> None:
+    called = race("link", *arguments)
+    assert called.code == 2, called
+    assert said in called.err
+    assert called.err.count("\n") == 1
+
+
+def test_sssom_in_parts(race: Race, tmp_path: Path) -> None:
+    whole = (links_folder() / TABLE).read_text(encoding="utf-8")
+    assert race("link", "sssom").out == whole
+    links = race("link", "sssom", "--only", "links", "--format", "json").json()
+    assert {row["predicate_id"] for row in links} == {
+        "skos:exactMatch",
+        "skos:closeMatch",
+        "skos:broadMatch",
+    }
+    out = tmp_path / "x.tsv"
+    assert "rows in" in race("link", "sssom", "--only", "not", "--out", out).err
+    assert all(
+        "\tNot\t" in line
+        for line in out.read_text(encoding="utf-8").splitlines()
+        if line.startswith("ent:")
+    )
+
+
+def test_measure_prints_figures_by_kind(race: Race) -> None:
+    called = race("link", "measure", Path(__file__).parent / "data" / "gold_links.tsv")
+    assert called.out.splitlines()[-1].startswith("all")
+    assert max(map(len, called.out.splitlines())) <= 80
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, *texts: str) -> list[str]:
+    """Answer the questions of a review; an exception's name in capitals is raised."""
+    left = list(texts)
+
+    def prompt(*_: Any, **__: Any) -> str:
+        if not left:
+            raise click.Abort
+        text = left.pop(0)
+        if text == "CTRL-C":
+            raise click.Abort
+        return text
+
+    monkeypatch.setattr(click, "prompt", prompt)
+    return left
+
+
+def test_a_review_keeps_each_judgement_and_goes_on(
+    race: Race, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers(monkeypatch, "?", "foo", "9", "x2 a twin", "CTRL-C")
+    called = race("link", "review", "openai", "mgx", "--table", table)
+    assert "1 judgement on record" in called.err
+    assert "there is no candidate 9" in called.err
+    assert '"foo" is no answer' in called.err
+    assert "candidate 1 is the same thing" in called.out
+    (row,) = (row for row in open_ledger(table).rows if row.subject_id == "ent:openai")
+    assert (row.is_negative, row.comment) == (True, "a twin")
+    assert called.out.count("1/2  openai") == 2
+
+    answers(monkeypatch, "l none found", "1 right", "u")
+    called = race("link", "review", "mgx", "openai", "nvidia", "--table", table)
+    assert "3 judgements on record" in called.err
+    rows = {row.subject_id: row for row in open_ledger(table).rows if not row.is_negative}
+    assert rows["ent:mgx"].is_nothing
+    assert (rows["ent:openai"].object_id, rows["ent:openai"].comment) == ("wd:Q21708200", "right")
+    assert rows["ent:nvidia"].is_unsure
+
+    answers(monkeypatch)
+    called = race("link", "review", "--table", table)
+    assert "1/1  nvidia" in called.out
+
+
+def test_a_file_is_recorded_whole_or_not_at_all(race: Race, table: Path, tmp_path: Path) -> None:
+    todo = tmp_path / "todo.tsv"
+    called = race("link", "review", "--to", todo, "--table", table)
+    assert "3 entities to decide on" in called.err
+    lines = todo.read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("entity\tdecision\titem")
+    edited = []
+    for line in lines:
+        cells = line.split("\t")
+        if cells[0] == "mgx":
+            cells[1] = "none"
+        elif cells[2] == "Q21708200":
+            cells[1] = "same"
+        elif cells[0] == "openai":
+            cells[1] = "not"
+        elif cells[0] == "nvidia":
+            cells[1] = "sme"
+        edited.append("\t".join(cells))
+    todo.write_text("\n".join(edited) + "\n", encoding="utf-8")
+    before = table.read_bytes()
+    called = race("link", "review", "--from", todo, "--table", table)
+    assert called.code == 1
+    assert 'there is no decision "sme" - did you mean same?' in called.err
+    assert table.read_bytes() == before
+
+    todo.write_text("\n".join(edited).replace("sme", "same") + "\n", encoding="utf-8")
+    assert race("link", "review", "--from", todo, "--table", table).code == 0
+    ledger = open_ledger(table)
+    linked = {row.subject_id: row.object_id for row in ledger.rows if row.is_link}
+    assert (linked["ent:openai"], linked["ent:nvidia"]) == ("wd:Q21708200", "wd:Q182477")
+
+
+def test_json_is_json_in_every_step(race: Race) -> None:
+    for step in (["status"], ["drift", "nvidia"], ["propose", "nvidia"], ["sssom"]):
+        json.loads(race("link", *step, "--format", "json").out)

@@ -1,0 +1,125 @@
+"""Judgements as SSSOM: every row strictly read, written one way, the shipped table whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from compute_race.dataset.sssom import (
+    NOTHING_FOUND,
+    MappingRow,
+    read_table,
+    replaced,
+    table_text,
+)
+from compute_race.dataset.store import EmbeddedStore
+from compute_race.linking.entities import read_entities
+from compute_race.linking.ledger import open_ledger
+from compute_race.wikidata.snapshot import SNAPSHOT, read_shipped
+from support import ROOT
+
+TABLE = ROOT / "graph" / "links" / "wikidata.sssom.tsv"
+ROW = MappingRow("ent:acme", "skos:exactMatch", "wd:Q1", "semapv:ManualMappingCuration")
+REQUIRED = "subject_id\tpredicate_id\tobject_id\tmapping_justification"
+
+
+def read(folder: Path, *rows: str, header: str = REQUIRED) -> tuple[list[MappingRow], list[str]]:
+    path = folder / "x.sssom.tsv"
+    path.write_text("\n".join(["#a: b", header, *rows]) + "\n", encoding="utf-8")
+    table, problems = read_table(path)
+    return [row for _, row in table.rows], [f"{one.line} {one.rule}" for one in problems]
+
+
+GOOD = "ent:acme\tskos:exactMatch\twd:Q1\tsemapv:ManualMappingCuration"
+
+
+@pytest.mark.parametrize(
+    ("more", "cell", "rule"),
+    [
+        ("predicate_modifier", "not", "links-modifier"),
+        ("mapping_date", "2026-11", "links-date"),
+        ("mapping_date", "yesterday", "links-date"),
+        ("confidence", "1.5", "links-confidence"),
+        ("confidence", "sure", "links-confidence"),
+        ("reviewer_agreement", "-2", "links-confidence"),
+        ("confidence", "NaN", "links-confidence"),
+    ],
+)
+def test_a_value_of_a_wrong_form_is_told(tmp_path: Path, more: str, cell: str, rule: str) -> None:
+    rows, problems = read(tmp_path, f"{GOOD}\t{cell}", header=f"{REQUIRED}\t{more}")
+    assert (rows, problems) == ([], [f"3 {rule}"])
+
+
+def test_a_justification_and_a_column_have_to_be_known(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, GOOD.replace("semapv:ManualMappingCuration", "because"))
+    assert problems == ["3 links-justification"]
+    _, problems = read(tmp_path, f"{GOOD}\tx", header=f"{REQUIRED}\tfoo")
+    assert problems == ["2 links-header"]
+
+
+def test_nothing_is_not_negated(tmp_path: Path) -> None:
+    row = GOOD.replace("wd:Q1", NOTHING_FOUND) + "\tNot"
+    _, problems = read(tmp_path, row, header=f"{REQUIRED}\tpredicate_modifier")
+    assert problems == ["3 links-modifier"]
+
+
+def test_quoted_cells_are_read_and_written(tmp_path: Path) -> None:
+    row = replace(ROW, comment='he said "no"\tand left', object_label="a|b")
+    path = tmp_path / "x.sssom.tsv"
+    path.write_text(table_text(["#a: b"], [row]), encoding="utf-8")
+    table, problems = read_table(path)
+    assert problems == []
+    assert table.head == ("#a: b",)
+    assert [one for _, one in table.rows] == [row]
+
+
+def test_rows_are_sorted_and_empty_columns_left_out() -> None:
+    later, number = replace(ROW, object_id="wd:Q10"), replace(ROW, object_id="wd:Q9")
+    text = table_text([], [later, number, ROW])
+    assert text.splitlines()[0] == REQUIRED
+    assert re.findall(r"wd:Q\d+", text) == ["wd:Q1", "wd:Q9", "wd:Q10"]
+
+
+def test_a_judgement_replaces_what_it_settles() -> None:
+    other = replace(ROW, object_id="wd:Q2")
+    negative = replace(ROW, object_id="wd:Q3", predicate_modifier="Not")
+    nothing = replace(ROW, object_id=NOTHING_FOUND)
+    elsewhere = replace(ROW, subject_id="ent:zebra")
+    assert replaced([other, negative, elsewhere], ROW) == [negative, elsewhere, ROW]
+    assert replaced([ROW, negative], nothing) == [negative, nothing]
+    rejected = replace(ROW, predicate_modifier="Not")
+    assert replaced([ROW, other], rejected) == [other, rejected]
+
+
+def test_what_a_row_says() -> None:
+    assert ROW.is_link
+    unsure = replace(ROW, reviewer_agreement="0.0")
+    assert (unsure.is_unsure, unsure.is_link) == (True, False)
+    nothing = replace(ROW, object_id=NOTHING_FOUND)
+    assert (nothing.is_nothing, nothing.is_link) == (True, False)
+    negative = replace(ROW, predicate_modifier="Not")
+    assert (negative.is_negative, negative.is_link) == (True, False)
+
+
+def test_the_shipped_table_is_written_in_its_one_form() -> None:
+    table, problems = read_table(TABLE)
+    assert problems == []
+    text = TABLE.read_text(encoding="utf-8")
+    assert table_text(table.head, [row for _, row in table.rows]) == text
+    assert re.search(r"public file|/work/|/tmp/|localhost", text) is None
+
+
+def test_everything_hand_kept_is_settled(real: EmbeddedStore) -> None:
+    ledger = open_ledger(TABLE)
+    entities = read_entities(real)
+    assert len(entities) > 900
+    assert [one.name for one in entities if ledger.state(one) not in ("linked", "none")] == []
+
+
+def test_every_linked_item_is_in_the_snapshot() -> None:
+    shipped = read_shipped(TABLE.with_name(SNAPSHOT))
+    ids = {row.object_id.removeprefix("wd:") for _, row in read_table(TABLE)[0].rows if row.is_link}
+    assert {qid for qid in ids if shipped.item(qid) is None} == set()
