@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 
 from compute_race.basics.paths import links_folder
 from compute_race.linking.ledger import TABLE, open_ledger
+from compute_race.wikidata import client
 from support import Called
+from wikidata_server import BROKEN, wikidata_server
 
 Race = Callable[..., Called]
 
@@ -171,6 +174,30 @@ def test_a_review_keeps_each_judgement_and_goes_on(
     answers(monkeypatch)
     called = race("link", "review", "--table", table)
     assert "1/1  nvidia" in called.out
+
+
+def test_a_fault_of_a_service_loses_no_judgement(
+    race: Race, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manners = replace(client.WIKIDATA_MANNERS, repeats=0, pause=0.0, first_wait=0.0, read=2.0)
+    monkeypatch.setitem(client.PoliteClient.__init__.__kwdefaults__, "manners", manners)
+    with wikidata_server() as server:
+
+        def prompt(*_: Any, **__: Any) -> str:
+            # The first question came up; the service breaks before the second.
+            server.faults += [BROKEN] * 50
+            return "l not found yet"
+
+        monkeypatch.setattr(click, "prompt", prompt)
+        service = ("--source", "search", "--endpoint", server.api)
+        who = ("--user-agent", "Jane Doe jane@example.org")
+        asked = ("link", "review", "mgx", "openai", "--table", table, *service, *who)
+        called = race(*asked)
+    assert called.code == 2
+    assert "answers with status 500" in called.err.splitlines()[-1]
+    (row,) = (row for row in open_ledger(table).rows if row.subject_id == "ent:mgx")
+    assert (row.is_nothing, row.comment) == (True, "not found yet")
+    assert row.object_source_version.startswith("search 127.0.0.1")
 
 
 def test_a_file_is_recorded_whole_or_not_at_all(race: Race, table: Path, tmp_path: Path) -> None:
