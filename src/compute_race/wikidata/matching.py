@@ -55,8 +55,9 @@ class Decision:
 def decide(wanted: Wanted, found: Iterable[Item], world: World = NOWHERE) -> Decision:
     """Score all items found, and decide which is meant, if any."""
     scored = [score(wanted, item, world) for item in found if not item.is_disambiguation]
-    named = [one for one in scored if one.has_name() and not one.speaks_against()]
-    if len(named) == 1:
+    # Another country makes a namesake less likely, it does not make it another sort of thing.
+    named = [one for one in scored if one.has_name() and one.points("sort") >= 0]
+    if len(named) == 1 and not named[0].speaks_against():
         detail = "nothing else of this name fits"
         name = "only one" if not _is_telling(wanted, named[0]) else _ONLY_ONE
         scored = [_with(one, name, detail) if one is named[0] else one for one in scored]
