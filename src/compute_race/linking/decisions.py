@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from compute_race.basics.problems import Problem, ProblemsError, UsageError
+from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
 from compute_race.linking.entities import Entity, find
 from compute_race.linking.ledger import Judgement, item_name, nothing
+from compute_race.linking.rows import Rows
 from compute_race.wikidata.items import Item, is_item_id
 from compute_race.wikidata.matching import Decision
 
@@ -101,33 +101,21 @@ def read_decisions(
 
     ``ProblemsError`` names every row that cannot go on record; then none does.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{path} is not UTF-8 text") from None
-    rows = list(csv.reader(lines, delimiter="\t"))
-    header = rows[0] if rows else []
-    if missing := [name for name in ("entity", "decision", "item") if name not in header]:
+    rows = Rows(path)
+    if missing := [name for name in ("entity", "decision", "item") if name not in rows.header]:
         advice = "make the file with: race link review --to FILE"
         raise UsageError(f"{path} has no column {', '.join(missing)}", advice)
-    found, problems = [], []
-    for number, cells in enumerate(rows[1:], start=2):
-        row = dict(zip(header, cells, strict=False))
-        if not row.get("decision", "").strip():
-            continue
-        try:
-            entity = find(entities, row["entity"].strip())
-            word, item = row["decision"].strip(), row.get("item", "").strip()
-            # A row made for a candidate may be decided on as a whole: then it has no item.
-            item = "" if word in ("none", "likely") else item
-            found.append(reviewed(entity, word, item, known, row.get("comment", "")))
-        except UsageError as error:
-            problems.append(Problem(str(path), number, "review-row", error.message, error.advice))
-    if problems:
-        raise ProblemsError(problems)
-    return found
+
+    def decision(row: Mapping[str, str], _: int) -> Reviewed | None:
+        word = row["decision"].strip()
+        if not word:
+            return None
+        entity = find(entities, row["entity"].strip())
+        # A row made for a candidate may be decided on as a whole: then it has no item.
+        item = "" if word in ("none", "likely") else row["item"].strip()
+        return reviewed(entity, word, item, known, row.get("comment", ""))
+
+    return rows.each("review-row", decision)
 
 
 def decisions_text(searched: Iterable[tuple[Entity, Decision]], shown: int) -> str:

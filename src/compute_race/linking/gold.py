@@ -8,13 +8,13 @@ where there is none), ``rejected`` (an item that is not meant, or empty), and as
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from compute_race.basics.problems import Problem, ProblemsError, UsageError
+from compute_race.basics.problems import UsageError
+from compute_race.linking.rows import Rows
 from compute_race.wikidata.items import is_item_id
 from compute_race.wikidata.wanted import Wanted, kind_of
 
@@ -41,34 +41,15 @@ class GoldDecision:
 
 def read_gold(path: Path) -> list[GoldDecision]:
     """Read a table; ``ProblemsError`` names bad rows, ``UsageError`` a table of another form."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{path} is not UTF-8 text") from None
-    rows = list(csv.reader(lines, delimiter="\t"))
-    header = [_ALSO.get(name, name) for name in rows[0]] if rows else []
-    if missing := [name for name in _REQUIRED if name not in header]:
+    rows = Rows(path)
+    rows.header = [_ALSO.get(name, name) for name in rows.header]
+    if missing := [name for name in _REQUIRED if name not in rows.header]:
         advice = f"begin with the columns id {' '.join(_REQUIRED)} rejected, tab-separated"
         raise UsageError(f"{path} has no column {', '.join(missing)}", advice)
-    decisions, problems = [], []
-    for number, cells in enumerate(rows[1:], start=2):
-        try:
-            decisions.append(_decision(header, cells, number))
-        except UsageError as error:
-            problems.append(Problem(str(path), number, "gold-row", error.message, error.advice))
-    if problems:
-        raise ProblemsError(problems)
-    return decisions
+    return rows.each("gold-row", _decision)
 
 
-def _decision(header: Sequence[str], cells: Sequence[str], number: int) -> GoldDecision:
-    if len(cells) != len(header):
-        raise UsageError(
-            f"{len(cells)} cells where the header has {len(header)}", "one tab between cells"
-        )
-    row = dict(zip(header, cells, strict=True))
+def _decision(row: Mapping[str, str], number: int) -> GoldDecision:
     item = "" if row["item"] in _NONE else row["item"]
     rejected = row.get("rejected", "")
     if row.get("decision") == "reject":

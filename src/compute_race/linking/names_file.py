@@ -6,13 +6,13 @@ properties of identifiers (``P1278``, ``P5531``, ``P946``, ``P249``, ``P297``, `
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from compute_race.basics.problems import Problem, ProblemsError, UsageError
+from compute_race.basics.problems import UsageError
+from compute_race.linking.rows import Rows
 from compute_race.wikidata import items
 from compute_race.wikidata.wanted import Wanted, kind_of
 
@@ -26,31 +26,13 @@ _YEAR: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}|")
 
 def read_names(path: Path) -> list[Wanted]:
     """Read a file of names; ``ProblemsError`` names each bad row, ``UsageError`` a bad file."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{path} is not UTF-8 text") from None
-    rows = list(csv.reader(lines, delimiter="\t"))
-    header = rows[0] if rows else []
-    if "name" not in header:
+    rows = Rows(path)
+    if "name" not in rows.header:
         raise UsageError(f"{path} has no column name", "begin with a header, tab-separated")
-    if unknown := [name for name in header if name not in _COLUMNS]:
+    if unknown := [name for name in rows.header if name not in _COLUMNS]:
         advice = f"the columns are {', '.join(_COLUMNS)}"
         raise UsageError(f'{path}: there is no column "{unknown[0]}"', advice)
-    found, problems = [], []
-    for number, cells in enumerate(rows[1:], start=2):
-        try:
-            if len(cells) != len(header):
-                message = f"{len(cells)} cells where the header has {len(header)}"
-                raise UsageError(message, "one tab between cells, empty cells included")
-            found.append(wanted_of(dict(zip(header, cells, strict=True))))
-        except UsageError as error:
-            problems.append(Problem(str(path), number, "names-row", error.message, error.advice))
-    if problems:
-        raise ProblemsError(problems)
-    return found
+    return rows.each("names-row", lambda cells, _: wanted_of(cells))
 
 
 def wanted_of(cells: Mapping[str, str]) -> Wanted:
