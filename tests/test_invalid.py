@@ -173,7 +173,9 @@ def rule_ids() -> Iterator[str]:
 
 def test_every_rule_is_in_the_table() -> None:
     told = {rule for problems in EXPECTED.values() for _, _, rule in problems}
-    assert sorted(set(rule_ids()) - told) == []
+    # Links are tables of their own: tests/test_validation_links.py breaks their rules.
+    turtle = {rule for rule in rule_ids() if not rule.startswith("links-")}
+    assert sorted(turtle - told) == []
 
 
 def test_the_table_names_registered_rules_only() -> None:

@@ -24,8 +24,6 @@ RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 WD: Final = "http://www.wikidata.org/entity/"
-#: Wikidata's properties with their best values, without what qualifies them.
-WDT: Final = "http://www.wikidata.org/prop/direct/"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 #: Prefixes of the hand-kept files, in the order the canonical form writes them.

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import pyoxigraph as ox
 
-from compute_race.basics.namespaces import OWL, WD, WDT
+from compute_race.basics.namespaces import OWL, WD
 from compute_race.basics.problems import Problem
 from compute_race.dataset.links import Link
 from compute_race.validation.engine import Engine, Violation, to_problem, validate
 from compute_race.validation.shapes import ShapesFile
 from compute_race.wikidata.items import INSTANCE_OF
 from compute_race.wikidata.snapshot import Snapshot
+from compute_race.wikidata.sparql_text import PROP
 
 
 def link_problems(
@@ -48,7 +49,7 @@ def _known(item: object, snapshot: Snapshot) -> Iterator[ox.Triple]:
         yield ox.Triple(item, ox.NamedNode(f"{OWL}sameAs"), ox.NamedNode(WD + merged))
     known = snapshot.item(qid)
     for value in known.values(INSTANCE_OF) if known is not None else ():
-        yield ox.Triple(item, ox.NamedNode(WDT + INSTANCE_OF), ox.NamedNode(WD + value))
+        yield ox.Triple(item, ox.NamedNode(f"{PROP}direct/{INSTANCE_OF}"), ox.NamedNode(WD + value))
 
 
 def _places(violation: Violation, links: Iterable[Link]) -> Iterator[tuple[str, int]]:

@@ -34,7 +34,7 @@ MARGIN: Final = 0.10
 WORTH_A_LOOK: Final = 0.25
 #: Firms of one name are many: these need more than the name and the sort.
 _NEED_MORE: Final = ("organization", "medium", "initiative")
-_ONLY_ONE: Final = "only one, tellingly"
+_ONLY_ONE: Final = "only one of this name"
 
 
 @dataclass(frozen=True)
