@@ -147,6 +147,18 @@ def test_revenue_of_a_year_may_differ_by_rounding(amount: str, rank: Rank, expec
     assert verdicts(ours, replace(item, statements={p.REVENUE: (other_year,)}))[0][1] == "only we"
 
 
+def test_a_year_that_closes_in_january_may_be_dated_by_the_one_before() -> None:
+    ours = Said({}, (Revenue(Decimal(100), "unit:CCY_USD", dt.date(2025, 1, 26), ("src:a",)),))
+    closed = (Snak(p.POINT_IN_TIME, "2024"), Snak("P582", "2025-01-26"))
+    same = Statement(p.REVENUE, "100", "normal", "Q4917", qualifiers=closed)
+    item = Item("Q1", statements={p.REVENUE: (same,)}, complete=WHOLE)
+    assert verdicts(ours, item)[0][1] == "agree"
+    before = Statement(
+        p.REVENUE, "61", "normal", "Q4917", qualifiers=(Snak(p.POINT_IN_TIME, "2024"),)
+    )
+    assert verdicts(ours, replace(item, statements={p.REVENUE: (before,)}))[0][1] == "only we"
+
+
 def test_evidence_names_rank_time_and_references() -> None:
     one = Statement(
         p.PARENT,

@@ -19,10 +19,11 @@ from compute_race.cli.output import write
 from compute_race.cli.reading_newer import linked_ids, newer_reading, reading_options
 from compute_race.linking.citing import Citations
 from compute_race.linking.entities import find, read_entities
+from compute_race.linking.figures import Revenues
+from compute_race.linking.giving import proposals
 from compute_race.linking.ledger import open_ledger
-from compute_race.linking.propose import Proposal, Proposer, Refusal, proposals
-from compute_race.linking.quickstatements import as_csv, v1
-from compute_race.linking.said import read_said
+from compute_race.linking.propose import Proposal, Proposer, Refusal
+from compute_race.linking.quickstatements import as_csv, fits_v1, v1
 from compute_race.linking.searching import Searcher
 
 _FORMS: Final = {"v1": v1, "csv": as_csv}
@@ -80,9 +81,13 @@ def propose(
     newer = newer_reading(context, against, endpoint, agent, ids, is_online=online)
     known = {item.qid: item for item in shipped}
     known |= newer.found if newer is not None else {}
-    proposer = Proposer(entities, ledger, known, Citations(store))
+    missing = newer.missing if newer is not None else frozenset()
+    citations = Citations(store)
+    proposer = Proposer(entities, ledger, known, citations, missing)
     names = frozenset(one.name for one in chosen)
-    found, left_out = proposals(store, proposer, read_said(store), names)
+    found, left_out = proposals(store, proposer, Revenues(store, citations), names)
+    if day is not None:
+        _refuse_later(found, day)
     if refused:
         write("\n".join(line for one in left_out for line in _told(one)))
         return
@@ -91,7 +96,19 @@ def propose(
         write_file(out, text.encode())
     elif text:
         write(text)
+    if form == "v1" and (bars := sum(not fits_v1(one) for one in found)):
+        context.note(f"({bars} left out: V1 cannot write | in a title; --format csv can)")
     _note(context, found, left_out, day)
+
+
+def _refuse_later(found: Sequence[Proposal], day: dt.date) -> None:
+    later = [one for one in found if one.citation.published > day.isoformat()]
+    if later:
+        cited = later[0].citation
+        raise UsageError(
+            f"{cited.document} is of {cited.published}: nobody opened it on {day}",
+            "give the day on which you opened the pages",
+        )
 
 
 def _past_day(text: str) -> dt.date:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 from compute_race.dataset.sssom import EXACT, MappingRow
 from compute_race.linking.said import Revenue, Said
+from compute_race.linking.years import may_be_of
 from compute_race.wikidata import items
 from compute_race.wikidata.items import Item, Statement
 
@@ -134,16 +135,20 @@ def _in_force(found: list[Statement]) -> bool:
 
 def _compared_revenue(ours: Revenue, item: Item, links: Links) -> Comparison:
     currency = links.items.get(ours.unit, "")
-    year = str(ours.end.year)
     theirs = [
         one
         for one in item.statements.get(items.REVENUE, ())
-        if one.qualifier(items.POINT_IN_TIME).startswith(year) and one.unit == currency
+        if one.unit == currency and may_be_of(one, ours.end)
     ]
     in_force = [one for one in theirs if one.rank != "deprecated"]
+    # A year that closes in spring may be dated by the year before: that alone is no difference.
+    year = str(ours.end.year)
+    dated = [one for one in in_force if one.qualifier(items.POINT_IN_TIME)[:4] in ("", year)]
     verdict: Verdict
-    if in_force:
-        verdict = "agree" if any(_is_near(ours.amount, one) for one in in_force) else "differ"
+    if any(_is_near(ours.amount, one) for one in in_force):
+        verdict = "agree"
+    elif dated:
+        verdict = "differ"
     else:
         verdict = "only we" if item.is_complete(items.REVENUE) else "not read"
     money = ours.unit.rpartition("_")[2]
