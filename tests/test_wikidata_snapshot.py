@@ -100,6 +100,9 @@ def test_wikidatas_own_form_is_read_as_dump_or_lines(tmp_path: Path) -> None:
         ('{"labels": {}}', "no item"),
         ('{"id": "Q1", "claims": {"P1": [{"value": "x", "rank": "best"}]}}', "no rank"),
         ("[1, 2]", "no item"),
+        ('{"id": "Q1", "claims": {"P17": "Q30"}}', "claims of P17 is no list"),
+        ('{"id": "Q1", "labels": {"en": 5}}', "is no text"),
+        ('{"id": "Q1", "redirects": "Q2"}', "redirects is no list"),
     ],
 )
 def test_a_line_that_is_no_item_is_told_by_its_number(tmp_path: Path, line: str, said: str) -> None:

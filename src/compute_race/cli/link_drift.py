@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from compute_race.basics.files import write_file
+from compute_race.basics.paths import links_folder, shown
 from compute_race.basics.problems import UsageError
 from compute_race.cli.formats import form_option
 from compute_race.cli.lines import folded
@@ -17,12 +18,14 @@ from compute_race.cli.options import Context, ensure_store, pass_context, shared
 from compute_race.cli.output import write
 from compute_race.cli.reading_newer import linked_ids, newer_reading, reading_options
 from compute_race.linking.changes import Change
-from compute_race.linking.drift import PARTS, Finding, Part, Reading, drift, drift_table
-from compute_race.linking.entities import find, read_entities
-from compute_race.linking.ledger import open_ledger
+from compute_race.linking.drift import PARTS, Finding, Part, drift, drift_table
+from compute_race.linking.entities import Entity, find, read_entities
+from compute_race.linking.ledger import Ledger, open_ledger
+from compute_race.linking.places import read_ground
+from compute_race.linking.readings import Reading, reading_text
 from compute_race.linking.said import read_said
 from compute_race.linking.searching import Searcher
-from compute_race.wikidata.snapshot import snapshot_text
+from compute_race.wikidata.snapshot import SNAPSHOT
 
 _VERDICTS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {},
@@ -31,6 +34,7 @@ _VERDICTS: Final[Mapping[str, Mapping[str, str]]] = {
         "differ": "divergent",
         "only we": "nous seuls",
         "only Wikidata": "Wikidata seul",
+        "not comparable": "non comparable",
         "not read": "non lu",
     },
 }
@@ -77,6 +81,8 @@ def drift_(
     """
     if save is not None and not online:
         raise UsageError("nothing is read from the network", "add --online")
+    if save is not None and save.resolve() == (links_folder() / SNAPSHOT).resolve():
+        raise UsageError(f"{shown(save)} is the snapshot that ships", "name another file")
     if only == "changes" and not (online or against):
         raise UsageError("changes need a newer reading", "add --against FILE, or --online")
     ledger = open_ledger()
@@ -85,25 +91,35 @@ def drift_(
     chosen = [find(entities, slug) for slug in slugs] or entities
     shipped = Searcher().shipped
     ids = linked_ids(chosen, ledger)
+    _refuse_unlinked(chosen if slugs else (), ledger)
+    if not ids:
+        raise UsageError(f"nothing is linked in {shown(ledger.path)}", "run: race link review")
     newer = newer_reading(context, against, endpoint, agent, ids, is_online=online)
     if newer is not None and save is not None:
-        # Two ids of one item give it twice.
-        read = {item.qid: item for item in newer.found.values()}
-        write_file(save, snapshot_text(read.values()).encode())
+        write_file(save, reading_text(newer).encode())
     parts = PARTS if only is None else (only,)
-    findings = drift(chosen, ledger, shipped, newer, read_said(store), parts)
-    shown = [one for one in findings if agreeing or _is_telling(one)]
+    said, ground = read_said(store), read_ground(store)
+    findings = drift(chosen, ledger, shipped, newer, said, ground, parts)
+    told = [one for one in findings if agreeing or _is_telling(one)]
     if form == "json":
-        write(drift_table(shown).to_json())
+        write(drift_table(told).to_json())
     elif form == "csv":
-        write(drift_table(shown).to_csv())
+        write(drift_table(told).to_csv())
     elif form == "markdown":
-        write(drift_table(shown).to_markdown(context.lang))
-    elif shown:
-        write("\n".join(_lines(shown, context.lang)))
+        write(drift_table(told).to_markdown(context.lang))
+    elif told:
+        write("\n".join(_lines(told, context.lang)))
     _note(context, newer.name if newer is not None else shipped.name, findings, len(ids))
     if newer is not None and (unread := _unread(ids, newer)):
         context.note(f"not in the newer reading: {', '.join(unread[:8])}{_more(unread)}")
+
+
+def _refuse_unlinked(named: Sequence[Entity], ledger: Ledger) -> None:
+    for entity in named:
+        if not any(row.is_link for row in ledger.of(entity)):
+            raise UsageError(
+                f"{entity.slug} is not linked with an item", f"race link review {entity.slug}"
+            )
 
 
 def _is_telling(finding: Finding) -> bool:
@@ -111,7 +127,8 @@ def _is_telling(finding: Finding) -> bool:
     if isinstance(one, Change):
         return True
     # Subsidiaries that are none of our things are counted, without a name or evidence.
-    is_of_ours = bool(one.ours or one.their_evidence)
+    # So are years of which no document of ours reports the revenue.
+    is_of_ours = bool(one.ours or (one.their_evidence and not one.what.startswith("revenue")))
     return is_of_ours and one.verdict not in ("agree", "not read")
 
 

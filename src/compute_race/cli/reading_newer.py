@@ -12,12 +12,11 @@ from compute_race.basics.problems import UsageError
 from compute_race.cli.context import Context
 from compute_race.cli.progress import phases
 from compute_race.cli.wikidata_options import polite_client
-from compute_race.linking.drift import Reading
 from compute_race.linking.entities import Entity
 from compute_race.linking.ledger import Ledger
+from compute_race.linking.readings import Reading, read_around, read_file
 from compute_race.wikidata.entity_data import BATCH, EntityData
 from compute_race.wikidata.mediawiki import API, Api
-from compute_race.wikidata.snapshot import read_snapshot
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -63,8 +62,7 @@ def newer_reading(
     if not is_online and (endpoint or agent):
         raise UsageError("nothing is read from the network", "add --online")
     if against is not None:
-        snapshot = read_snapshot(against)
-        return Reading(snapshot.name, snapshot.items(ids))
+        return read_file(against, ids)
     return _online(context, endpoint, agent, ids) if is_online else None
 
 
@@ -82,4 +80,7 @@ def _online(
             missing.update(looked.missing)
             for qid, reason in looked.faulty.items():
                 context.note(f"{qid} cannot be read: {reason}")
-    return Reading(f"{endpoint or 'Wikidata'}, {client.today}", found, frozenset(missing))
+        progress(f"{len(ids)} items, and the places they name")
+        around = read_around(found.values(), data.look)
+    name = f"{endpoint or 'Wikidata'}, {client.today}"
+    return Reading(name, found, frozenset(missing), around)

@@ -1,195 +1,157 @@
 """We say, Wikidata says: parents, subsidiaries, head offices, revenue, each with its evidence.
 
 Statements are read in full: each of Wikidata's is shown with its rank, the number of its
-references and what qualifies it; a deprecated one never agrees. Only where a property was read
-whole can Wikidata be said to lack something.
+references and what qualifies it. One that is deprecated, or held until some day only, never
+agrees. Only where a property was read whole can Wikidata be said to lack something, and only
+what has an item, a known place or one currency can be compared at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Final, Literal
+from typing import Final
 
-from compute_race.dataset.sssom import EXACT, MappingRow
-from compute_race.linking.said import Revenue, Said
-from compute_race.linking.years import may_be_of
+from compute_race.linking.compared_years import compare_revenue
+from compute_race.linking.said import Said
+from compute_race.linking.sides import (
+    Comparison,
+    Links,
+    Verdict,
+    documents_in_words,
+    evidence,
+    in_force,
+)
 from compute_race.wikidata import items
 from compute_race.wikidata.items import Item, Statement
 
-Verdict = Literal["agree", "differ", "only we", "only Wikidata", "not read"]
-VERDICTS: Final[tuple[Verdict, ...]] = ("differ", "only we", "only Wikidata", "agree", "not read")
-#: Figures nearer than this say the same (as conflicts among our own claims).
-_ROUNDING: Final = Decimal("0.05")
-_RELATIONS: Final = {
+_PROPERTIES: Final = {
     "parent": items.PARENT,
     "subsidiary": items.SUBSIDIARY,
     "head office": items.HEADQUARTERS,
 }
 _OWNED_BY: Final = "P127"
-_START, _END = "P580", "P582"
-_URL, _STATED_IN = "P854", "P248"
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One thing that one side or both say: what, each side's words, and each side's evidence."""
-
-    what: str
-    verdict: Verdict
-    ours: str
-    theirs: str
-    our_evidence: str
-    their_evidence: str
-
-
-@dataclass(frozen=True)
-class Links:
-    """Which item is which of our things, and what an item is called."""
-
-    items: Mapping[str, str]
-    entities: Mapping[str, str]
-    labels: Mapping[str, str]
-
-    def name(self, qid: str) -> str:
-        """Give what a person calls an item: our slug where it is linked, its label, else its id."""
-        ours = self.entities.get(qid)
-        label = ours.partition(":")[2] if ours else self.labels.get(qid, "")
-        return f"{label} ({qid})" if label else qid
-
-
-def links_of(rows: list[MappingRow], labels: Mapping[str, str]) -> Links:
-    """Give the exact links both ways."""
-    exact = [row for row in rows if row.is_link and row.predicate_id == EXACT]
-    ids = {row.subject_id: row.object_id.removeprefix("wd:") for row in exact}
-    return Links(ids, {qid: name for name, qid in ids.items()}, labels)
+_ByItem = Mapping[str, list[Statement]]
 
 
 def compare(said: Said | None, item: Item, links: Links) -> Iterator[Comparison]:
     """Compare what we say of a thing with the item that it is."""
-    for what, name in _RELATIONS.items():
-        ours = dict(said.related.get(what, {})) if said is not None else {}
-        yield from _related(what, name, ours, item, links)
-    owners = dict(said.related.get("parent", {})) if said is not None else {}
-    for statement in item.statements.get(_OWNED_BY, ()):
-        if statement.value and statement.rank != "deprecated":
-            agrees = statement.value in {links.items.get(one) for one in owners}
-            verdict: Verdict = "agree" if agrees else "only Wikidata"
-            if agrees or statement.value in links.entities:
-                theirs = links.name(statement.value)
-                yield Comparison("owner", verdict, "", theirs, "", evidence(statement))
-    for revenue in said.revenue if said is not None else ():
-        yield _compared_revenue(revenue, item, links)
+    related = said.related if said is not None else {}
+    for what, name in _PROPERTIES.items():
+        yield from _Relation(what, name, item, links).compare(related.get(what, {}))
+    yield from _owners(related.get("parent", {}), item, links)
+    yield from compare_revenue(said.revenue if said is not None else (), item, links)
 
 
-def _related(
-    what: str, name: str, ours: dict[str, tuple[str, ...]], item: Item, links: Links
+def _owners(
+    parents: Mapping[str, tuple[str, ...]], item: Item, links: Links
 ) -> Iterator[Comparison]:
-    theirs: dict[str, list[Statement]] = {}
-    for statement in item.statements.get(name, ()):
+    """Tell who owns a thing there, of those we know; owners are mere shareholders too."""
+    for qid, found in _by_item(item.statements.get(_OWNED_BY, ())).items():
+        ours = links.entities.get(qid, "")
+        if not ours or not any(one.rank != "deprecated" for one in found):
+            continue
+        told = "; ".join(map(evidence, found))
+        if ours in parents and in_force(found):
+            named, documents = f"parent {links.name(qid)}", documents_in_words(parents[ours])
+            yield Comparison("owner", "agree", named, links.name(qid), documents, told)
+        else:
+            yield Comparison("owner", "only Wikidata", "", links.name(qid), "", told)
+
+
+class _Relation:
+    """One property of one item, compared with what we say."""
+
+    def __init__(self, what: str, name: str, item: Item, links: Links) -> None:
+        self._what, self._item, self._links = what, item, links
+        self._is_whole = item.is_complete(name)
+        statements = item.statements.get(name, ())
+        self._stated = _by_item(statements)
+        #: Wikidata says that there is one, which nobody knows, or that there is none.
+        self._nameless = [one for one in in_force(statements) if not one.value]
+
+    def compare(self, ours: Mapping[str, tuple[str, ...]]) -> Iterator[Comparison]:
+        """Compare each thing of ours, then tell what only Wikidata says."""
+        ids = {other: self._links.items.get(other, "") for other in ours}
+        same = {other: self._same(qid) for other, qid in ids.items()}
+        told = {qid for found in same.values() for qid in found}
+        others = [q for q, found in self._stated.items() if q not in told and in_force(found)]
+        for other, documents in ours.items():
+            verdict, shown = self._verdict(ids[other], same[other], others)
+            found = [one for qid in shown for one in self._stated[qid]]
+            if verdict in ("differ", "not comparable") and not shown:
+                found = self._nameless
+            told |= set(shown)
+            yield Comparison(
+                self._what,
+                verdict,
+                _named(other, ids[other]),
+                ", ".join(dict.fromkeys(map(self._name, found))),
+                documents_in_words(documents),
+                "; ".join(map(evidence, found)),
+            )
+        yield from self._only_theirs([qid for qid in others if qid not in told])
+
+    def _same(self, qid: str) -> list[str]:
+        """Give the values of Wikidata that are the thing, or a place that holds it or in it."""
+        if not qid or self._what != "head office":
+            return [qid] if qid in self._stated else []
+        places = self._links.places
+        return [one for one in self._stated if places.lies(qid, one) == "together"]
+
+    def _verdict(self, qid: str, same: list[str], others: list[str]) -> tuple[Verdict, list[str]]:
+        """Give the verdict on one thing of ours, and the values of Wikidata to show for it."""
+        if any(in_force(self._stated[one]) for one in same):
+            return "agree", same
+        if same:
+            return "differ", same
+        if self._what == "subsidiary":
+            if not qid and self._is_whole:
+                return "not comparable", []
+            return ("only we" if self._is_whole else "not read"), []
+        if others:
+            return self._beside(qid, others), others
+        if self._nameless:
+            is_none = all(one.snak == "novalue" for one in self._nameless)
+            return ("differ" if is_none else "not comparable"), []
+        return ("only we" if self._is_whole else "not read"), []
+
+    def _beside(self, qid: str, others: list[str]) -> Verdict:
+        """Judge a thing of ours beside other values of Wikidata."""
+        if not qid:
+            return "not comparable"
+        if self._what != "head office":
+            return "differ"
+        if all(self._links.places.lies(qid, one) == "apart" for one in others):
+            return "differ"
+        # Where that place lies was not read: then the country of the thing itself tells.
+        return "agree" if qid in self._item.values(items.COUNTRY) else "not comparable"
+
+    def _only_theirs(self, others: list[str]) -> Iterator[Comparison]:
+        unknown = 0
+        for qid in others:
+            if self._what == "subsidiary" and qid not in self._links.entities:
+                unknown += 1
+                continue
+            told = "; ".join(map(evidence, self._stated[qid]))
+            yield Comparison(self._what, "only Wikidata", "", self._links.name(qid), "", told)
+        if unknown:
+            what = f"{unknown} that we do not have"
+            yield Comparison(self._what, "only Wikidata", "", what, "", "")
+
+    def _name(self, statement: Statement) -> str:
         if statement.value:
-            theirs.setdefault(statement.value, []).append(statement)
-    for other, documents in ours.items():
-        qid = links.items.get(other, "")
-        stated = theirs.pop(qid, [])
-        in_force = [one for one in stated if one.rank != "deprecated"]
-        verdict: Verdict
-        is_wider = what == "head office" and qid in item.values(items.COUNTRY)
-        if in_force or is_wider:
-            # A country of ours is no other place than a city of theirs that lies in it.
-            verdict = "agree"
-        elif stated or (
-            what != "subsidiary" and any(_in_force(found) for found in theirs.values())
-        ):
-            verdict = "differ"
-        else:
-            verdict = "only we" if item.is_complete(name) else "not read"
-        others = stated or [one for found in theirs.values() for one in found]
-        shown = others if verdict == "differ" else stated
-        yield Comparison(
-            what,
-            verdict,
-            _named(other, qid),
-            ", ".join(dict.fromkeys(links.name(one.value) for one in shown)),
-            _documents(documents),
-            "; ".join(map(evidence, shown)),
-        )
-    if what != "subsidiary" and ours:
-        return
-    unknown = 0
-    for qid, found in theirs.items():
-        if qid in links.entities or what == "head office" or what == "parent":
-            if _in_force(found):
-                told = "; ".join(map(evidence, found))
-                yield Comparison(what, "only Wikidata", "", links.name(qid), "", told)
-        else:
-            unknown += 1
-    if unknown:
-        yield Comparison(what, "only Wikidata", "", f"{unknown} that we do not have", "", "")
+            return self._links.name(statement.value)
+        return "none" if statement.snak == "novalue" else "one that is not known"
 
 
-def _in_force(found: list[Statement]) -> bool:
-    return any(one.rank != "deprecated" for one in found)
-
-
-def _compared_revenue(ours: Revenue, item: Item, links: Links) -> Comparison:
-    currency = links.items.get(ours.unit, "")
-    theirs = [
-        one
-        for one in item.statements.get(items.REVENUE, ())
-        if one.unit == currency and may_be_of(one, ours.end)
-    ]
-    in_force = [one for one in theirs if one.rank != "deprecated"]
-    # A year that closes in spring may be dated by the year before: that alone is no difference.
-    year = str(ours.end.year)
-    dated = [one for one in in_force if one.qualifier(items.POINT_IN_TIME)[:4] in ("", year)]
-    verdict: Verdict
-    if any(_is_near(ours.amount, one) for one in in_force):
-        verdict = "agree"
-    elif dated:
-        verdict = "differ"
-    else:
-        verdict = "only we" if item.is_complete(items.REVENUE) else "not read"
-    money = ours.unit.rpartition("_")[2]
-    return Comparison(
-        f"revenue {ours.end.isoformat()}",
-        verdict,
-        f"{ours.amount:,} {money}",
-        ", ".join(f"{Decimal(one.value):,} {money}" for one in theirs),
-        _documents(ours.documents),
-        "; ".join(map(evidence, theirs)),
-    )
-
-
-def _is_near(ours: Decimal, statement: Statement) -> bool:
-    try:
-        theirs = Decimal(statement.value)
-    except InvalidOperation:
-        return False
-    high = max(ours, theirs)
-    return high == 0 or abs(ours - theirs) / high <= _ROUNDING
-
-
-def evidence(statement: Statement) -> str:
-    """Say on what a statement of Wikidata stands: rank, time, references with their address."""
-    parts = [f"{statement.rank} rank" if statement.rank else "rank not read"]
-    for name, word in ((_START, "from"), (_END, "until"), (items.POINT_IN_TIME, "at")):
-        if when := statement.qualifier(name):
-            parts.append(f"{word} {when}")
-    if statement.rank is not None:
-        count = len(statement.references)
-        parts.append(f"{count} reference{'' if count == 1 else 's'}")
-    for reference in statement.references:
-        parts += [snak.value for snak in reference if snak.property in (_URL, _STATED_IN)][:1]
-    return ", ".join(parts)
+def _by_item(statements: tuple[Statement, ...]) -> _ByItem:
+    found: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if statement.value:
+            found.setdefault(statement.value, []).append(statement)
+    return found
 
 
 def _named(name: str, qid: str) -> str:
     slug = name.partition(":")[2]
     return f"{slug} ({qid})" if qid else f"{slug} (no exact item)"
-
-
-def _documents(documents: tuple[str, ...]) -> str:
-    more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
-    return f"{documents[0]}{more}" if documents else ""

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from compute_race.answering.table import Column, Table, Value
 from compute_race.dataset.sssom import EXACT
 from compute_race.linking.changes import Change, changes
-from compute_race.linking.compared import Comparison, compare, links_of
+from compute_race.linking.compared import compare
 from compute_race.linking.entities import Entity
 from compute_race.linking.ledger import Ledger
+from compute_race.linking.places import Ground
+from compute_race.linking.readings import Reading
 from compute_race.linking.said import Said
-from compute_race.wikidata.items import Item
+from compute_race.linking.sides import Comparison, Links, exact_links
 from compute_race.wikidata.snapshot import Snapshot
 
 Part = Literal["changes", "values"]
 PARTS: Final[tuple[Part, ...]] = ("changes", "values")
-
-
-@dataclass
-class Reading:
-    """A newer reading of items: by the id asked for, and those that do not exist any more.
-
-    ``name`` says where and when it was read.
-    """
-
-    name: str
-    found: Mapping[str, Item] = field(default_factory=dict)
-    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -47,6 +37,7 @@ def drift(
     shipped: Snapshot,
     newer: Reading | None,
     said: Mapping[str, Said],
+    ground: Ground,
     parts: Iterable[Part] = PARTS,
 ) -> list[Finding]:
     """Find what drifted; without a newer reading we are compared with the shipped one.
@@ -55,10 +46,7 @@ def drift(
     otherwise than as the same is looked at for changes only.
     """
     wanted = set(parts)
-    labels = {item.qid: item.label() for item in shipped if item.label() != item.qid}
-    if newer is not None:
-        labels |= {item.qid: item.label() for item in newer.found.values()}
-    links = links_of(ledger.rows, labels)
+    links = _links(ledger, shipped, newer, ground)
     findings: list[Finding] = []
     for entity in entities:
         for row in ledger.of(entity):
@@ -79,6 +67,16 @@ def drift(
                 compared = compare(said.get(entity.name), item, links)
                 findings += [Finding(entity, qid, one) for one in compared]
     return findings
+
+
+def _links(ledger: Ledger, shipped: Snapshot, newer: Reading | None, ground: Ground) -> Links:
+    read = {item.qid: item for item in shipped}
+    if newer is not None:
+        read |= {**newer.around, **{item.qid: item for item in newer.found.values()}}
+    labels = {qid: item.label() for qid, item in read.items() if item.label() != qid}
+    ids = exact_links(ledger.rows)
+    names = {qid: name for name, qid in ids.items()}
+    return Links(ids, names, labels, ground.places(ids, read.get))
 
 
 def drift_table(findings: Iterable[Finding]) -> Table:

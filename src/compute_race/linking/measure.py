@@ -19,7 +19,7 @@ from typing import Final
 from compute_race.answering.table import Column, Table
 from compute_race.basics.problems import UsageError
 from compute_race.linking.gold import GoldDecision
-from compute_race.wikidata.items import Item
+from compute_race.wikidata.items import Item, is_item_id
 from compute_race.wikidata.matching import Decision
 from compute_race.wikidata.wanted import Wanted
 
@@ -145,16 +145,18 @@ def read_noise(path: Path) -> list[Item]:
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return [
-            Item(
-                entity["qid"],
-                {"en": entity["canonical"]} if entity["canonical"] else {},
-                {"en": tuple(entity["aliases"])},
-                classes=("business",),
-            )
-            for entity in data["entities"]
-        ]
+        return [_firm(**entity) for entity in data["entities"]]
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise UsageError(f"{path} is no list of firms", "see the README, part Wikidata") from None
+
+
+def _firm(qid: str, canonical: str | None, aliases: list[str], **_: object) -> Item:
+    # A text in place of a list would be taken for names of one letter.
+    if not is_item_id(qid) or not isinstance(aliases, list):
+        raise ValueError
+    name = (canonical,) if canonical else ()
+    if not all(isinstance(one, str) for one in (*name, *aliases)):
+        raise ValueError
+    return Item(qid, {"en": name[0]} if name else {}, {"en": tuple(aliases)}, classes=("business",))

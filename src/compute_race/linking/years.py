@@ -30,13 +30,21 @@ def has_year(item: Item, amount: Decimal, end: dt.date) -> bool:
 def may_be_of(one: Statement, end: dt.date) -> bool:
     """Tell whether a figure is, or may be, that of the year ending on a day."""
     closed = one.qualifier(_END)
-    if len(closed) == len("2025-01-26"):
-        return abs((dt.date.fromisoformat(closed) - end).days) <= _SLACK
+    if (day := day_of(closed)) is not None:
+        return abs((day - end).days) <= _SLACK
     when = one.qualifier(items.POINT_IN_TIME)
     years = {str(end.year)}
     if len(when) == len("2025") and (end.month, end.day) < (12, 1):
         years.add(str(end.year - 1))
     return when[:4] in years
+
+
+def day_of(text: str) -> dt.date | None:
+    """Read a day; ``None`` for a year, a month, or what a file calls a day and is none."""
+    try:
+        return dt.date.fromisoformat(text) if len(text) == len("2025-01-26") else None
+    except ValueError:
+        return None
 
 
 def _amount(one: Statement) -> Decimal | None:

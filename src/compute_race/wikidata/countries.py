@@ -76,6 +76,11 @@ def country_in_words(text: str) -> str:
     return _code_at(text.lower().split(), 0)
 
 
+def country_called(name: str) -> str:
+    """Give the code of the country that a name is of, whole: "American Samoa" is another one."""
+    return _CODES.get(" ".join(name.lower().split()), "")
+
+
 def country_described(head: str) -> str:
     """Give the code of the first country in the words of a description up to its noun.
 

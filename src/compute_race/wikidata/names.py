@@ -36,7 +36,7 @@ _LAST_WORDS: Final = frozenset(words[-1] for _, words in prepare_default_terms()
 _FORM_MARKS: Final = re.compile(r"[.,-]")
 #: A form of Ukraine for cleanco, and a country for everybody else.
 _COUNTRIES: Final = ("uk",)
-_NO_WORD: Final = re.compile(r"[^\w]+")
+_NO_WORD: Final = re.compile(r"[\W_]+")
 _ARTICLE: Final = re.compile(r"^(the|les?|la|die|der|das) (?=.)")
 #: Words that name a whole group, and tell it from a part of the same name.
 _GROUP: Final = frozenset(("group", "groupe", "gruppe", "holding", "holdings", "集团", "集團"))
@@ -66,7 +66,7 @@ def plain_key(name: str) -> str:
     letters = "".join(c for c in folded if not unicodedata.combining(c) or c in _KANA_MARKS)
     # Hangul and kana are taken apart by the first step.
     words = _NO_WORD.sub(" ", unicodedata.normalize("NFC", letters.replace("&", " and ")))
-    return _ARTICLE.sub("", words.replace("_", " ").strip())
+    return _ARTICLE.sub("", words.strip())
 
 
 def group_key(name: str) -> str:
@@ -89,6 +89,8 @@ def likeness(one: str, other: str) -> float:
 def _unjoined(name: str) -> str:
     stripped = name.strip()
     for form in _JOINED:
+        if stripped in _JOINED:
+            break
         shorter = stripped.removeprefix(form).removesuffix(form).strip()
         if plain_key(shorter):
             stripped = shorter

@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,6 +46,7 @@ _KEYS: Final = frozenset(
     )
 )
 _RANKS: Final = ("preferred", "normal", "deprecated", None)
+_SNAKS: Final = ("value", "somevalue", "novalue")
 
 
 class Snapshot:
@@ -83,6 +85,13 @@ def read_snapshot(path: Path, name: str = "") -> Snapshot:
 
     ``name`` is what records call it, by default the file's name.
     """
+    snapshot, _ = _read(path)
+    snapshot.name = name or path.name
+    return snapshot
+
+
+def _read(path: Path) -> tuple[Snapshot, str]:
+    """Give the items of a file, and its first line."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -97,12 +106,12 @@ def read_snapshot(path: Path, name: str = "") -> Snapshot:
             continue
         try:
             items.append(item_of(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise UsageError(
                 f"{path}:{number}: no item of Wikidata: {' '.join(str(error).split())}",
                 "give a file of items, one a line: this project's form or Wikidata's JSON",
             ) from None
-    return Snapshot(name or path.name, items)
+    return Snapshot(path.name, items), text.partition("\n")[0]
 
 
 def read_shipped(path: Path) -> Snapshot:
@@ -112,21 +121,24 @@ def read_shipped(path: Path) -> Snapshot:
     """
     if not path.is_file():
         return Snapshot("no snapshot", ())
-    with path.open(encoding="utf-8") as file:
-        first = file.readline()
+    snapshot, first = _read(path)
     version = first.removeprefix("# version:").strip() if first.startswith("#") else ""
-    return read_snapshot(path, f"snapshot {version}".strip())
+    snapshot.name = f"snapshot {version}".strip()
+    return snapshot
 
 
 def item_of(data: Mapping[str, Any]) -> Item:
     """Read one item of either form; ``EntityError`` where it is neither."""
+    if not isinstance(data, dict):
+        raise EntityError("a line holds one item in braces")
     labels = data.get("labels") or {}
     if data.get("type") == "item" or any(isinstance(one, dict) for one in labels.values()):
         return read_entity(data)
     if unknown := sorted(set(data) - _KEYS):
         raise EntityError(f"unknown key {unknown[0]}")
-    if not is_item_id(data["id"]):
-        raise EntityError(f'"{data["id"]}" is no id of an item')
+    if not is_item_id(str(data.get("id", ""))):
+        raise EntityError(f'"{data.get("id", "")}" is no id of an item')
+    _check_forms(data)
     return Item(
         qid=data["id"],
         labels=dict(labels),
@@ -145,11 +157,36 @@ def item_of(data: Mapping[str, Any]) -> Item:
     )
 
 
+def _check_forms(data: Mapping[str, Any]) -> None:
+    """Refuse a text where a list belongs: it would be read letter by letter, without a word."""
+    for key, kind in (
+        *((key, list) for key in ("classes", "complete", "redirects", "read")),
+        *((key, dict) for key in ("labels", "aliases", "descriptions", "sitelinks", "claims")),
+    ):
+        if key in data and not isinstance(data[key], kind):
+            raise EntityError(f"{key} is no {'list' if kind is list else 'mapping'}")
+    for key in ("aliases", "claims"):
+        for name, values in data.get(key, {}).items():
+            if not isinstance(values, list):
+                raise EntityError(f"{key} of {name} is no list")
+    texts = (*data.get("labels", {}).values(), *data.get("descriptions", {}).values())
+    if not all(isinstance(text, str) for text in texts):
+        raise EntityError("a label or description is no text")
+    if not all(isinstance(text, str) for text in chain(*data.get("aliases", {}).values())):
+        raise EntityError("an alias is no text")
+    if not all(isinstance(qid, str) and is_item_id(qid) for qid in data.get("redirects", ())):
+        raise EntityError("a redirect is no id of an item")
+
+
 def _statement(name: str, claim: str | Mapping[str, Any]) -> Statement:
     if isinstance(claim, str):
         return Statement(name, claim)
     if claim.get("rank") not in _RANKS:
         raise EntityError(f'"{claim["rank"]}" is no rank')
+    if claim.get("snak", "value") not in _SNAKS:
+        raise EntityError(f'"{claim["snak"]}" is no kind of value')
+    if not isinstance(claim["value"], str):
+        raise EntityError(f"the value {claim['value']} of {name} is no text")
     return Statement(
         property=name,
         value=claim["value"],

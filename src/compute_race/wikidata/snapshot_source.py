@@ -109,16 +109,16 @@ class SnapshotSource:
         for item in self._snapshot:
             values = [value for name in _INDEXED for value in item.values(name)]
             values += [one.qualifier(items.TICKER) for one in item.best(items.EXCHANGE)]
-            for value in filter(None, values):
-                found[_plain(value)].append(item.qid)
+            for value in filter(None, map(_plain, values)):
+                found[value].append(item.qid)
         return found
 
     @cached_property
     def _domains(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
         for item in self._snapshot:
-            for address in item.values(items.WEBSITE):
-                found[domain(address)].append(item.qid)
+            for host in filter(None, map(domain, item.values(items.WEBSITE))):
+                found[host].append(item.qid)
         return found
 
 

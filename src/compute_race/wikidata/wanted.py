@@ -9,7 +9,7 @@ from typing import Final, Literal, Protocol, get_args
 
 from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
-from compute_race.wikidata.countries import country_in_words
+from compute_race.wikidata.countries import country_called
 from compute_race.wikidata.items import ISO_COUNTRY, ISO_CURRENCY, TICKER, Item
 
 Kind = Literal[
@@ -89,7 +89,7 @@ class Wanted:
         if self.kind == "currency" and name == ISO_CURRENCY and _CODE.fullmatch(self.name):
             return self.name
         if self.kind == "country" and name == ISO_COUNTRY:
-            return country_in_words(self.name)
+            return country_called(self.name)
         return ""
 
 
