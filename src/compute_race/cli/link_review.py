@@ -17,7 +17,7 @@ from compute_race.cli.progress import phases
 from compute_race.cli.reviewing import Desk, review_on_terminal
 from compute_race.cli.wikidata_options import source_of, source_options
 from compute_race.linking.decisions import decisions_text, read_decisions
-from compute_race.linking.entities import Entity, find, read_entities
+from compute_race.linking.entities import Entity, find_wanted, read_entities
 from compute_race.linking.explained import SHOWN
 from compute_race.linking.ledger import REVIEWER, Ledger, open_ledger, reviewer_id
 from compute_race.linking.searching import Searcher
@@ -71,18 +71,23 @@ def review(
     """
     if out is not None and file is not None:
         raise UsageError("--to and --from exclude each other", "first --to, then --from")
+    if file is not None and (slugs or kind or again):
+        raise UsageError("a file of decisions names what it is about", "leave the rest out")
+    if slugs and kind:
+        raise UsageError("slugs and --kind exclude each other", "give one of them")
     if table is None and checkout() is None and out is None:
         raise UsageError(
             "an installed program keeps the links it came with", "name your own: --table FILE"
         )
     who = reviewer_id(reviewer or os.environ.get(_REVIEWER) or REVIEWER)
     ledger = open_ledger(table)
-    entities = [one for one in read_entities(ensure_store(context)) if one.wanted is not None]
+    entities = read_entities(ensure_store(context))
     searcher = Searcher(source_of(context, source, endpoint, agent))
     desk = Desk(ledger, searcher, who, dt.date.today(), context.lang)
     if file is not None:
         found = read_decisions(file, entities, desk.known)
-        desk.record(found)
+        if found:
+            desk.record(found)
         context.note(_told(len(found), ledger))
         return
     chosen = _chosen(entities, ledger, slugs, kind, again=again)
@@ -113,7 +118,8 @@ def _chosen(
     again: bool,
 ) -> list[Entity]:
     if slugs:
-        return [find(entities, slug) for slug in slugs]
+        return [find_wanted(entities, slug) for slug in dict.fromkeys(slugs)]
+    entities = [one for one in entities if one.wanted is not None]
     if kind is not None and kind not in (kinds := sorted({one.kind for one in entities})):
         raise UsageError(f'there is no kind "{kind}"', f"the kinds are {', '.join(kinds)}")
     return [

@@ -12,7 +12,7 @@ import click
 from compute_race.answering.table import Column, Table
 from compute_race.basics.problems import UsageError
 from compute_race.cli.output import print_heading, print_table, write
-from compute_race.linking.decisions import WORDS, Reviewed, reviewed
+from compute_race.linking.decisions import NEED_ITEM, WORDS, Reviewed, reviewed
 from compute_race.linking.entities import Entity
 from compute_race.linking.explained import lines
 from compute_race.linking.ledger import Ledger
@@ -23,6 +23,10 @@ from compute_race.wikidata.matching import Decision
 
 #: Candidates beside each other: more do not fit eighty columns.
 _BESIDE: Final = 3
+#: No list of candidates is longer than the numbers with as many digits.
+_DIGITS: Final = 3
+#: How much of a wrong answer is said back.
+_TOLD: Final = 40
 _KEYS: Final = {
     "c": "close",
     "b": "broad",
@@ -122,7 +126,7 @@ def _ask(desk: Desk, entity: Entity, decision: Decision) -> Reviewed | str | Non
         text = text.strip()
         if text in ("q", "quit"):
             return None
-        if text in ("s", ""):
+        if text in ("s", "skip", ""):
             return "skip"
         if text == "?":
             write(_HELP[desk.lang])
@@ -135,19 +139,26 @@ def _ask(desk: Desk, entity: Entity, decision: Decision) -> Reviewed | str | Non
 
 def _answer(text: str, entity: Entity, decision: Decision, desk: Desk) -> Reviewed:
     short, _, comment = text.partition(" ")
-    word, what = ("same", short) if short[:1] not in _KEYS else (_KEYS[short[0]], short[1:])
+    wrong = f'"{text[:_TOLD]}" is no answer'
+    if short in WORDS:
+        word, what = short, ""
+        if short in NEED_ITEM:
+            what, _, comment = comment.strip().partition(" ")
+    else:
+        word, what = ("same", short) if short[:1] not in _KEYS else (_KEYS[short[0]], short[1:])
     if word in ("none", "likely", "unsure"):
         if what:
-            raise UsageError(f'"{text}" is no answer', "type ? for the answers")
+            raise UsageError(wrong, "type ? for the answers")
         item = decision.candidates[0].item.qid if word == "unsure" and decision.candidates else ""
         return reviewed(entity, word, item, desk.known, comment)
-    if what.isdigit():
-        if not 1 <= int(what) <= len(decision.candidates):
-            raise UsageError(f"there is no candidate {what}", "type ? for the answers")
-        found = decision.candidates[int(what) - 1].item
+    if what.isdecimal():
+        number = int(what) if len(what) <= _DIGITS else 0
+        if not 1 <= number <= len(decision.candidates):
+            raise UsageError(f"there is no candidate {what[:_TOLD]}", "type ? for the answers")
+        found = decision.candidates[number - 1].item
         return reviewed(entity, word, found.qid, lambda _: found, comment)
     if not what.startswith("Q"):
-        raise UsageError(f'"{text}" is no answer', f"type ? for the answers: {', '.join(WORDS)}")
+        raise UsageError(wrong, "type ? for the answers")
     return reviewed(entity, word, what, desk.known, comment)
 
 
@@ -174,7 +185,8 @@ def _ours(entity: Entity) -> list[str]:
         return [""] * 7
     ids = ", ".join(f"{name} {value}" for name, value in wanted.identifiers.items())
     names = ", ".join(wanted.names[:4])
-    return [names, "", entity.kind, wanted.country, wanted.website, ids, wanted.inception]
+    site = _site(wanted.website)
+    return [names, "", entity.kind, wanted.country, site, ids, wanted.inception]
 
 
 def _facts(item: Item, desk: Desk) -> list[str]:
@@ -186,7 +198,12 @@ def _facts(item: Item, desk: Desk) -> list[str]:
         item.description(desk.lang),
         ", ".join((*map(desk.label, item.values(items.INSTANCE_OF)[:3]), *item.classes[:2])),
         ", ".join(countries.get(qid, qid) for qid in item.values(items.COUNTRY)),
-        ", ".join(item.values(items.WEBSITE)[:2]),
+        ", ".join(map(_site, item.values(items.WEBSITE)[:2])),
         ", ".join(f"{p} {value}" for p in ids for value in item.values(p)[:1]),
         ", ".join(item.values(items.INCEPTION)),
     ]
+
+
+def _site(address: str) -> str:
+    """Give an address as short as it is told apart by, so that it fits a column."""
+    return address.removeprefix("https://").removeprefix("http://").rstrip("/")

@@ -113,7 +113,7 @@ class MappingTable:
 def read_table(path: Path) -> tuple[MappingTable, list[Problem]]:
     """Read a table; each bad row is a problem with its line, and left out."""
     _, text, problems = read_content(path, shown(path))
-    lines = (text or "").splitlines()
+    lines = (text or "").split("\n")
     head = tuple(line for line in lines if line.startswith("#"))
     rows = []
     if text is not None:
@@ -126,7 +126,10 @@ def read_table(path: Path) -> tuple[MappingTable, list[Problem]]:
 
 
 def table_text(head: Iterable[str], rows: Iterable[MappingRow]) -> str:
-    """Write a table: rows sorted, columns that no row uses left out."""
+    """Write a table: rows sorted, columns that no row uses left out.
+
+    A cell holds no line break: the form has one row a line.
+    """
     ordered = sorted(rows, key=_order)
     required = set(_REQUIRED)
     columns = [
@@ -179,8 +182,17 @@ def _rows(file: str, lines: list[str]) -> Iterator[tuple[int, MappingRow] | Prob
         advice = f"the columns are {', '.join(COLUMNS)}"
         yield Problem(file, place, "links-header", f'there is no column "{unknown[0]}"', advice)
         return
+    if twice := [name for name in columns if columns.count(name) > 1]:
+        message = f"there are two columns {twice[0]}"
+        yield Problem(file, place, "links-header", message, "delete one of them")
+        return
     for number, line in rest:
-        cells = next(csv.reader([line], delimiter="\t"))
+        try:
+            cells = next(csv.reader([line], delimiter="\t", strict=True))
+        except csv.Error as error:
+            advice = "double a quotation mark inside quotation marks, and close what is open"
+            yield Problem(file, number, "links-row", f"no row of cells: {error}", advice)
+            continue
         if len(cells) != len(columns):
             message = f"{len(cells)} cells where the header has {len(columns)}"
             advice = "one tab between cells, empty cells included"
@@ -200,9 +212,8 @@ def _wrong(row: MappingRow) -> tuple[str, str, str] | None:
         message = f'"{row.predicate_id}" is not a mapping predicate'
         return "links-predicate", message, f"write {EXACT}"
     for name in (row.subject_id, row.object_id):
-        if name == NOTHING_FOUND and name == row.object_id:
-            continue
-        if not _is_name(name):
+        is_nothing = name is row.object_id and name == NOTHING_FOUND
+        if not is_nothing and not _is_name(name):
             message = f'"{name}" is no name with a known prefix'
             return "links-name", message, f"write ent:slug or wd:Q1, or {NOTHING_FOUND}"
     if row.mapping_justification not in JUSTIFICATIONS:

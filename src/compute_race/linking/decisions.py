@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Final
 
 from compute_race.basics.problems import UsageError
 from compute_race.basics.suggestions import did_you_mean
-from compute_race.linking.entities import Entity, find
+from compute_race.linking.entities import Entity, find_wanted
 from compute_race.linking.ledger import Judgement, item_name, nothing
 from compute_race.linking.rows import Rows
 from compute_race.wikidata.items import Item, is_item_id
@@ -32,7 +34,10 @@ _PREDICATES: Final = {
     "not": "skos:exactMatch",
     "unsure": "skos:exactMatch",
 }
-_NEED_ITEM: Final = ("same", "close", "broad", "not")
+#: Those of them that are about an item.
+NEED_ITEM: Final = ("same", "close", "broad", "not")
+#: Decisions of which an entity gets one.
+_SETTLING: Final = ("same", "close", "broad", "none", "likely")
 #: How sure a reviewer is who accepts or rejects after looking, by default.
 _CONFIDENCE: Final = "0.9"
 _TOOL: Final = "race link review"
@@ -78,7 +83,7 @@ def reviewed(
         hint = did_you_mean(word, WORDS, f"the decisions are {', '.join(WORDS)}")
         raise UsageError(f'there is no decision "{word}"', hint)
     qid = item.removeprefix("wd:").rpartition("/")[2]
-    if word in _NEED_ITEM and not qid:
+    if word in NEED_ITEM and not qid:
         raise UsageError(f'"{word}" needs an item', "write its id, as Q95")
     if word in ("none", "likely") and qid:
         raise UsageError(f'"{word}" takes no item', "leave it out")
@@ -106,21 +111,43 @@ def read_decisions(
         advice = "make the file with: race link review --to FILE"
         raise UsageError(f"{path} has no column {', '.join(missing)}", advice)
 
-    def decision(row: Mapping[str, str], _: int) -> Reviewed | None:
+    made: dict[str, list[tuple[int, Reviewed]]] = {}
+
+    def decision(row: Mapping[str, str], line: int) -> Reviewed | None:
         word = row["decision"].strip()
         if not word:
             return None
-        entity = find(entities, row["entity"].strip())
+        entity = find_wanted(entities, row["entity"].strip())
         # A row made for a candidate may be decided on as a whole: then it has no item.
         item = "" if word in ("none", "likely") else row["item"].strip()
-        return reviewed(entity, word, item, known, row.get("comment", ""))
+        one = reviewed(entity, word, item, known, row.get("comment", ""))
+        earlier = made.setdefault(entity.name, [])
+        _refuse_contradiction(one, earlier)
+        # "none" in every row of an entity is one decision; the first reason given stands.
+        is_again = any((one.word, one.item) == (other.word, other.item) for _, other in earlier)
+        earlier.append((line, one))
+        return None if is_again and not one.comment else one
 
     return rows.each("review-row", decision)
 
 
+def _refuse_contradiction(one: Reviewed, earlier: Iterable[tuple[int, Reviewed]]) -> None:
+    """Refuse a second answer to what one file has answered already."""
+    for line, other in earlier:
+        both_settle = one.word in _SETTLING and other.word in _SETTLING
+        is_other = (one.word, one.item) != (other.word, other.item)
+        if is_other and (both_settle or one.item == other.item):
+            was = f"{other.word} {other.item}".strip()
+            raise UsageError(
+                f"{one.entity.slug} is judged {was} in line {line}", "keep one of them"
+            )
+
+
 def decisions_text(searched: Iterable[tuple[Entity, Decision]], shown: int) -> str:
     """Write a file to decide in: a row for each candidate, or one where there is none."""
-    rows = ["\t".join(COLUMNS)]
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(COLUMNS)
     for entity, decision in searched:
         for one in decision.candidates[:shown]:
             why = "; ".join(
@@ -130,7 +157,7 @@ def decisions_text(searched: Iterable[tuple[Entity, Decision]], shown: int) -> s
             )
             what = f"{one.item.label()}, {one.item.description()}".rstrip(", ")
             cells = (entity.slug, "", one.item.qid, what, f"{one.score:.2f}", why, "")
-            rows.append("\t".join(" ".join(cell.split()) for cell in cells))
+            writer.writerow(" ".join(cell.split()) for cell in cells)
         if not decision.candidates:
-            rows.append("\t".join((entity.slug, *[""] * 4, decision.reason, "")))
-    return "".join(f"{row}\n" for row in rows)
+            writer.writerow((entity.slug, *[""] * 4, decision.reason, ""))
+    return out.getvalue()

@@ -83,6 +83,17 @@ def find(entities: Iterable[Entity], name: str) -> Entity:
     raise UsageError(f"there is no entity {wanted} of the hand-kept graph", hint)
 
 
+def find_wanted(entities: Iterable[Entity], name: str) -> Entity:
+    """Give the entity of a slug, as ``find``; ``UsageError`` for what Wikidata has no items of."""
+    entity = find(entities, name)
+    if entity.wanted is None:
+        raise UsageError(
+            f"{entity.slug} is an announcement: Wikidata has no such items",
+            "see: race link status --kind announcement",
+        )
+    return entity
+
+
 def _entity(iri: str, node: Node, country: _Countries) -> Entity | None:
     if not iri.startswith((ENT, UNIT)):
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -33,7 +34,8 @@ from compute_race.linking.entities import Entity
 
 State = Literal["linked", "none", "unsure", "open"]
 REVIEWER: Final = "ent:compute-race"
-_REVIEWER: Final = re.compile(r"ent:[a-z0-9][a-z0-9-]*|orcid:(\d{4}-){3}\d{3}[\dX]")
+_REVIEWER: Final = re.compile(r"ent:[a-z0-9][a-z0-9-]*|orcid:([0-9]{4}-){3}[0-9]{3}[0-9X]")
+_ORCID: Final = re.compile(r"#\s+orcid:")
 TABLE: Final = "wikidata.sssom.tsv"
 #: A judgement that there is no item, made with less than this, says that one is likely.
 LIKELY: Final = Decimal("0.5")
@@ -125,24 +127,28 @@ class Ledger:
         ``UsageError`` where it cannot be written, or where a judgement contradicts another one
         on record: an item is the same thing as one entity only.
         """
-        rows = self.rows
+        head, rows = self.head, self.rows
+        if self.path.exists():
+            # Another reviewer may have judged meanwhile.
+            now = open_ledger(self.path)
+            head, rows = now.head, now.rows
         for entity, judgement in judgements:
             row = _row(entity, judgement, reviewer, day)
             _refuse_second_entity(rows, row)
             rows = replaced(rows, row)
-        write_file(self.path, table_text(with_prefix(self.head, reviewer), rows).encode())
-        self.rows = rows
+        write_file(self.path, table_text(with_prefix(head, reviewer), rows).encode())
+        self.head, self.rows = head, rows
         self._by_subject = by_subject(rows)
 
 
 def _row(entity: Entity, judgement: Judgement, reviewer: str, day: dt.date) -> MappingRow:
     return MappingRow(
         subject_id=entity.name,
-        subject_label=entity.label,
+        subject_label=_on_one_line(entity.label),
         predicate_id=judgement.predicate,
         predicate_modifier="Not" if judgement.is_negative else "",
         object_id=judgement.object_id,
-        object_label=judgement.object_label,
+        object_label=_on_one_line(judgement.object_label),
         mapping_justification=judgement.justification,
         reviewer_id=reviewer,
         mapping_date=day.isoformat(),
@@ -151,7 +157,14 @@ def _row(entity: Entity, judgement: Judgement, reviewer: str, day: dt.date) -> M
         object_source_version=judgement.source,
         mapping_tool=judgement.tool,
         mapping_tool_version=VERSION if judgement.tool else "",
-        comment=" ".join(judgement.comment.split()),
+        comment=_on_one_line(judgement.comment),
+    )
+
+
+def _on_one_line(text: str) -> str:
+    """Give a text without what a row of a table cannot hold: line breaks and control signs."""
+    return " ".join(
+        "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text).split()
     )
 
 
@@ -171,7 +184,9 @@ def _refuse_second_entity(rows: Iterable[MappingRow], new: MappingRow) -> None:
 def with_prefix(head: tuple[str, ...], reviewer: str) -> tuple[str, ...]:
     """Give the head of a table with the prefix of a reviewer's id declared (ORCID)."""
     line = '#  orcid: "https://orcid.org/"'
-    if not reviewer.startswith("orcid:") or line in head or "#curie_map:" not in head:
+    if not reviewer.startswith("orcid:") or "#curie_map:" not in head:
+        return head
+    if any(_ORCID.match(one) for one in head):
         return head
     place = head.index("#curie_map:") + 1
     return (*head[:place], line, *head[place:])
@@ -183,7 +198,19 @@ def reviewer_id(text: str) -> str:
         raise UsageError(
             f'"{text}" is no id of a reviewer', "write orcid:0000-0002-1825-0097, or ent:slug"
         )
+    digits = text.removeprefix("orcid:").replace("-", "")
+    if text.startswith("orcid:") and _check_digit(digits[:-1]) != digits[-1]:
+        raise UsageError(f"the last digit of {text} does not fit the others", "check it")
     return text
+
+
+def _check_digit(digits: str) -> str:
+    """Give the last digit of an ORCID (ISO 7064, MOD 11-2)."""
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    found = (12 - total % 11) % 11
+    return "X" if found == 10 else str(found)
 
 
 def open_ledger(path: Path | None = None) -> Ledger:

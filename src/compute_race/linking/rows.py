@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -13,20 +14,23 @@ _T = TypeVar("_T")
 
 
 class Rows:
-    """A table that was read: its header, and its rows by line."""
+    """A table that was read: its header, and its rows by line; empty lines are left out."""
 
     def __init__(self, path: Path) -> None:
         """Read a file; ``UsageError`` where that cannot be done."""
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            # Some programs for tables put a mark before the first letter.
+            text = path.read_text(encoding="utf-8-sig")
         except OSError as error:
             raise UsageError(f"{path} cannot be read: {error.strerror}") from None
         except UnicodeDecodeError:
             raise UsageError(f"{path} is not UTF-8 text") from None
-        rows = list(csv.reader(lines, delimiter="\t"))
+        rows = list(_numbered(path, text))
         self.path = path
-        self.header: list[str] = rows[0] if rows else []
+        self.header: list[str] = rows[0][1] if rows else []
         self._rows = rows[1:]
+        if twice := [name for name in self.header if self.header.count(name) > 1]:
+            raise UsageError(f"{path} has two columns {twice[0]}", "delete one of them")
 
     def each(self, rule: str, make: Callable[[Mapping[str, str], int], _T | None]) -> list[_T]:
         """Make something of each row, given as a mapping with its line; ``None`` leaves it out.
@@ -35,7 +39,7 @@ class Rows:
         of them under the name of a rule.
         """
         made, problems = [], []
-        for number, cells in self._numbered():
+        for number, cells in self._rows:
             try:
                 if len(cells) != len(self.header):
                     message = f"{len(cells)} cells where the header has {len(self.header)}"
@@ -51,7 +55,16 @@ class Rows:
             raise ProblemsError(problems)
         return made
 
-    def _numbered(self) -> Iterator[tuple[int, list[str]]]:
-        for number, cells in enumerate(self._rows, start=2):
+
+def _numbered(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows with the line they begin in, for a quoted cell may hold line breaks."""
+    reader = csv.reader(io.StringIO(text), delimiter="\t", strict=True)
+    line = 1
+    try:
+        for cells in reader:
             if cells:
-                yield number, cells
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        advice = "double a quotation mark inside quotation marks, and close what is open"
+        raise UsageError(f"{path}:{line}: {error}", advice) from None

@@ -7,10 +7,11 @@ Wikidata's own form. Nothing is said of items that the snapshot does not hold.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import pyoxigraph as ox
 
-from compute_race.basics.namespaces import OWL, WD
+from compute_race.basics.namespaces import OWL, SKOS, WD
 from compute_race.basics.problems import Problem
 from compute_race.dataset.links import Link
 from compute_race.validation.engine import Engine, Violation, to_problem, validate
@@ -18,6 +19,10 @@ from compute_race.validation.shapes import ShapesFile
 from compute_race.wikidata.items import INSTANCE_OF
 from compute_race.wikidata.snapshot import Snapshot
 from compute_race.wikidata.sparql_text import PROP
+
+#: Rules that only rows of ``skos:exactMatch`` can break.
+_ON_EXACT: Final = ("links-exact-twice", "links-item-twice")
+_EXACT: Final = ox.NamedNode(f"{SKOS}exactMatch")
 
 
 def link_problems(
@@ -35,7 +40,7 @@ def link_problems(
         {
             to_problem(violation, shapes, place, lang=lang)
             for violation in validate(data, shapes, engine)
-            for place in _places(violation, links)
+            for place in _places(violation, links, shapes.rule_of(violation.shape))
         }
     )
 
@@ -52,9 +57,11 @@ def _known(item: object, snapshot: Snapshot) -> Iterator[ox.Triple]:
         yield ox.Triple(item, ox.NamedNode(f"{PROP}direct/{INSTANCE_OF}"), ox.NamedNode(WD + value))
 
 
-def _places(violation: Violation, links: Iterable[Link]) -> Iterator[tuple[str, int]]:
+def _places(violation: Violation, links: Iterable[Link], rule: str) -> Iterator[tuple[str, int]]:
     """Give the rows with the entity or item that a shape is about."""
     focus = ox.NamedNode(violation.focus)
     for link in links:
+        if rule in _ON_EXACT and link.triple.predicate != _EXACT:
+            continue
         if focus in (link.triple.subject, link.triple.object):
             yield link.file, link.line

@@ -45,6 +45,7 @@ _KEYS: Final = frozenset(
         "read",
     )
 )
+_CLAIM_KEYS: Final = frozenset(("value", "rank", "unit", "snak", "qualifiers", "references"))
 _RANKS: Final = ("preferred", "normal", "deprecated", None)
 _SNAKS: Final = ("value", "somevalue", "novalue")
 
@@ -85,12 +86,10 @@ def read_snapshot(path: Path, name: str = "") -> Snapshot:
 
     ``name`` is what records call it, by default the file's name.
     """
-    snapshot, _ = _read(path)
-    snapshot.name = name or path.name
-    return snapshot
+    return Snapshot(name or path.name, _read(path)[0])
 
 
-def _read(path: Path) -> tuple[Snapshot, str]:
+def _read(path: Path) -> tuple[list[Item], str]:
     """Give the items of a file, and its first line."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -111,7 +110,7 @@ def _read(path: Path) -> tuple[Snapshot, str]:
                 f"{path}:{number}: no item of Wikidata: {' '.join(str(error).split())}",
                 "give a file of items, one a line: this project's form or Wikidata's JSON",
             ) from None
-    return Snapshot(path.name, items), text.partition("\n")[0]
+    return items, text.partition("\n")[0]
 
 
 def read_shipped(path: Path) -> Snapshot:
@@ -121,10 +120,9 @@ def read_shipped(path: Path) -> Snapshot:
     """
     if not path.is_file():
         return Snapshot("no snapshot", ())
-    snapshot, first = _read(path)
+    items, first = _read(path)
     version = first.removeprefix("# version:").strip() if first.startswith("#") else ""
-    snapshot.name = f"snapshot {version}".strip()
-    return snapshot
+    return Snapshot(f"snapshot {version}".strip(), items)
 
 
 def item_of(data: Mapping[str, Any]) -> Item:
@@ -181,6 +179,9 @@ def _check_forms(data: Mapping[str, Any]) -> None:
 def _statement(name: str, claim: str | Mapping[str, Any]) -> Statement:
     if isinstance(claim, str):
         return Statement(name, claim)
+    if not isinstance(claim, dict) or (unknown := sorted(set(claim) - _CLAIM_KEYS)):
+        what = f"unknown key {unknown[0]}" if isinstance(claim, dict) else f"{claim} is no text"
+        raise EntityError(f"a claim of {name}: {what}")
     if claim.get("rank") not in _RANKS:
         raise EntityError(f'"{claim["rank"]}" is no rank')
     if claim.get("snak", "value") not in _SNAKS:
@@ -193,11 +194,18 @@ def _statement(name: str, claim: str | Mapping[str, Any]) -> Statement:
         rank=claim.get("rank"),
         unit=claim.get("unit", ""),
         snak=claim.get("snak", "value"),
-        qualifiers=tuple(Snak(*one) for one in claim.get("qualifiers", ())),
-        references=tuple(
-            tuple(Snak(*one) for one in reference) for reference in claim.get("references", ())
-        ),
+        qualifiers=_snaks(claim.get("qualifiers", [])),
+        references=tuple(_snaks(reference) for reference in claim.get("references", ())),
     )
+
+
+def _snaks(found: Iterable[object]) -> tuple[Snak, ...]:
+    snaks = []
+    for one in found:
+        if not isinstance(one, list) or not all(isinstance(part, str) for part in one):
+            raise EntityError(f"{one} is no list of a property and its value")
+        snaks.append(Snak(*one))
+    return tuple(snaks)
 
 
 def snapshot_text(items: Iterable[Item], properties: Collection[str] | None = None) -> str:
