@@ -101,3 +101,22 @@ def test_files_of_another_form_are_told(tmp_path: Path) -> None:
         read_noise(path)
     with pytest.raises(UsageError, match="cannot be read"):
         read_noise(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5",
+        "null",
+        "[" * 100_000,
+        '{"entities": [{"qid": 5, "canonical": "a", "aliases": []}]}',
+        '{"entities": [{"qid": "Q5", "canonical": "a", "aliases": "abc"}]}',
+        '{"entities": [{"qid": "Q5", "canonical": 7, "aliases": []}]}',
+        '{"entities": [{"qid": "Q5", "aliases": []}]}',
+    ],
+)
+def test_firms_of_another_form_are_told(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="no list of firms"):
+        read_noise(path)

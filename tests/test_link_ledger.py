@@ -10,7 +10,14 @@ import pytest
 from compute_race.basics.problems import ProblemsError, UsageError
 from compute_race.linking import ledger as module
 from compute_race.linking.entities import Entity
-from compute_race.linking.ledger import Judgement, Ledger, nothing, open_ledger, reviewer_id
+from compute_race.linking.ledger import (
+    Judgement,
+    Ledger,
+    nothing,
+    open_ledger,
+    reviewer_id,
+    with_prefix,
+)
 
 DAY = dt.date(2026, 11, 27)
 ACME = Entity("ent:acme", "https://x/acme", "organization", "Company", "Acme", None)
@@ -97,7 +104,68 @@ def test_a_table_with_a_bad_row_is_not_written_over(tmp_path: Path) -> None:
         open_ledger(path)
 
 
-@pytest.mark.parametrize("text", ["Jane", "orcid:1", "ent:Jane Doe", ""])
+@pytest.mark.parametrize(
+    "text", ["Jane", "orcid:1", "ent:Jane Doe", "", "orcid:٠٠٠٠-0002-1825-0097"]
+)
 def test_a_reviewer_has_an_id(text: str) -> None:
     with pytest.raises(UsageError, match="no id of a reviewer"):
         reviewer_id(text)
+
+
+def test_an_orcid_with_a_slip_in_it_is_told() -> None:
+    assert reviewer_id("orcid:0000-0002-1694-233X") == "orcid:0000-0002-1694-233X"
+    with pytest.raises(UsageError, match="does not fit"):
+        reviewer_id("orcid:0000-0002-1825-0098")
+
+
+def test_what_another_reviewer_judged_meanwhile_stays(ledger: Ledger) -> None:
+    other = open_ledger(ledger.path)
+    keep(ledger, ACME, Judgement("wd:Q1", comment="mine"))
+    keep(other, ZEBRA, Judgement("wd:Q2", comment="theirs"))
+    assert [row.comment for row in open_ledger(ledger.path).rows] == ["mine", "theirs"]
+    with pytest.raises(UsageError, match="wd:Q2 is ent:zebra already"):
+        keep(ledger, ACME, Judgement("wd:Q2"))
+    assert [row.object_id for row in open_ledger(ledger.path).of(ACME)] == ["wd:Q1"]
+
+
+def test_a_table_broken_meanwhile_is_left_to_whoever_broke_it(ledger: Ledger) -> None:
+    keep(ledger, ACME, Judgement("wd:Q1"))
+    ledger.path.write_text("half of a", encoding="utf-8")
+    with pytest.raises(ProblemsError):
+        keep(ledger, ZEBRA, Judgement("wd:Q2"))
+    assert ledger.path.read_text(encoding="utf-8") == "half of a"
+
+
+def test_a_table_deleted_meanwhile_is_written_again(ledger: Ledger) -> None:
+    keep(ledger, ACME, Judgement("wd:Q1"))
+    ledger.path.unlink()
+    keep(ledger, ZEBRA, Judgement("wd:Q2"))
+    assert [row.object_id for row in open_ledger(ledger.path).rows] == ["wd:Q1", "wd:Q2"]
+
+
+def test_several_judgements_are_kept_all_or_none(ledger: Ledger) -> None:
+    with pytest.raises(UsageError, match="wd:Q1 is ent:acme already"):
+        ledger.record([(ACME, Judgement("wd:Q1")), (ZEBRA, Judgement("wd:Q1"))], WHO, DAY)
+    assert not ledger.path.exists()
+    assert ledger.rows == []
+
+
+def test_no_comment_or_label_can_break_the_table(ledger: Ledger) -> None:
+    dirty = 'a\nb\r\tc\0d\x1b[1m "e\u2028f\ud800 ج\u200cج'
+    keep(ledger, ACME, Judgement("wd:Q1", object_label=dirty, comment=dirty))
+    (row,) = open_ledger(ledger.path).rows
+    assert row.comment == row.object_label == 'a b c d [1m "e f ج\u200cج'
+
+
+@pytest.mark.parametrize("line", ['#  orcid: "https://orcid.org/"', "#  orcid: https://orcid.org/"])
+def test_a_prefix_that_is_declared_is_not_declared_again(line: str) -> None:
+    head = ("#curie_map:", line)
+    assert with_prefix(head, WHO) == head
+    assert with_prefix(("#curie_map:",), WHO) == ("#curie_map:", '#  orcid: "https://orcid.org/"')
+    assert with_prefix(("#curie_map:",), "ent:acme") == ("#curie_map:",)
+
+
+def test_a_table_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be written"):
+        keep(open_ledger(tmp_path / "no" / "such.tsv"), ACME, Judgement("wd:Q1"))
+    assert list(tmp_path.iterdir()) == []

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import tempfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compute_race.dataset.sssom import (
+    COLUMNS,
+    EXACT,
     NOTHING_FOUND,
     MappingRow,
     read_table,
@@ -123,3 +129,98 @@ def test_every_linked_item_is_in_the_snapshot() -> None:
     shipped = read_shipped(TABLE.with_name(SNAPSHOT))
     ids = {row.object_id.removeprefix("wd:") for _, row in read_table(TABLE)[0].rows if row.is_link}
     assert {qid for qid in ids if shipped.item(qid) is None} == set()
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ('"open', "unexpected end"),
+        ('"a"b', "expected after"),
+        ("x" * 200_000, "field larger"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_told_by_its_line(
+    tmp_path: Path, cell: str, said: str
+) -> None:
+    path = tmp_path / "x.sssom.tsv"
+    path.write_text(f"{REQUIRED}\tcomment\n{GOOD}\t{cell}\n{GOOD}\tfine\n", encoding="utf-8")
+    table, (problem,) = read_table(path)
+    assert (problem.line, problem.rule, said in problem.message) == (2, "links-row", True)
+    assert [line for line, _ in table.rows] == [3]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u0085", "\x0c", "\x1e"])
+def test_a_row_ends_at_a_line_feed_and_nowhere_else(tmp_path: Path, sign: str) -> None:
+    row = f"{GOOD}\ta{sign}b"
+    (found,), problems = read(tmp_path, row, header=f"{REQUIRED}\tcomment")
+    assert (found.comment, problems) == (f"a{sign}b", [])
+
+
+def test_a_column_stands_once(tmp_path: Path) -> None:
+    header = f"{REQUIRED}\tcomment\tcomment"
+    assert read(tmp_path, f"{GOOD}\ta\tb", header=header) == ([], ["2 links-header"])
+
+
+def test_nothing_is_no_subject(tmp_path: Path) -> None:
+    row = GOOD.replace("ent:acme", NOTHING_FOUND).replace("wd:Q1", NOTHING_FOUND)
+    assert read(tmp_path, row) == ([], ["3 links-name"])
+
+
+#: What a cell of a good row may hold, by its column; any text without a line break elsewhere.
+_TEXT = st.text(st.characters(exclude_characters="\n\r\0", exclude_categories=["Cs"]), max_size=12)
+_CELLS = {
+    "subject_id": st.sampled_from(("ent:a", "ent:b", "race:Announcement", "unit:CCY_EUR")),
+    "predicate_id": st.sampled_from(("skos:exactMatch", "skos:closeMatch", "skos:broadMatch")),
+    "object_id": st.sampled_from(("wd:Q1", "wd:Q9", "wd:Q10", "wd:Q100", NOTHING_FOUND)),
+    "mapping_justification": st.just("semapv:ManualMappingCuration"),
+    "predicate_modifier": st.just(""),
+    "mapping_date": st.sampled_from(("", "2026-11-27")),
+    "confidence": st.sampled_from(("", "0", "0.75", "1")),
+    "reviewer_agreement": st.sampled_from(("", "0", "-1", "1.0")),
+}
+ROWS = st.lists(
+    st.builds(MappingRow, **{name: _CELLS.get(name, _TEXT) for name in COLUMNS}),
+    max_size=6,
+    unique_by=lambda row: (row.subject_id, row.object_id, row.predicate_id),
+)
+
+
+@given(ROWS, st.randoms())
+def test_what_is_written_comes_back_and_the_order_given_is_no_matter(rows, random) -> None:  # type: ignore[no-untyped-def]
+    text = table_text(["#a: b"], rows)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.sssom.tsv"
+        path.write_text(text, encoding="utf-8", newline="\n")
+        table, problems = read_table(path)
+    assert problems == []
+    back = [row for _, row in table.rows]
+    assert sorted(map(str, back)) == sorted(map(str, rows))
+    assert table_text(table.head, back) == text
+    random.shuffle(back)
+    assert table_text(table.head, back) == text
+
+
+@given(ROWS)
+def test_replacing_twice_is_replacing_once(rows: list[MappingRow]) -> None:
+    kept: list[MappingRow] = []
+    for row in rows:
+        kept = replaced(kept, row)
+        assert replaced(kept, row) == kept
+    by_subject = Counter(row.subject_id for row in kept if row.is_link or row.is_nothing)
+    assert max(by_subject.values(), default=1) == 1
+
+
+def test_no_item_is_two_things_and_no_pair_is_judged_twice() -> None:
+    rows = [row for _, row in read_table(TABLE)[0].rows]
+    exact = Counter(row.object_id for row in rows if row.is_link and row.predicate_id == EXACT)
+    assert [name for name, times in exact.items() if times > 1] == []
+    pairs = Counter((row.subject_id, row.object_id) for row in rows)
+    assert [pair for pair, times in pairs.items() if times > 1] == []
+
+
+def test_every_judgement_says_who_when_and_why() -> None:
+    rows = [row for _, row in read_table(TABLE)[0].rows]
+    assert [row for row in rows if not (row.reviewer_id and row.mapping_date)] == []
+    assert [row for row in rows if row.is_link and not row.comment] == []
+    unsettled = [row for row in rows if (row.is_link or row.is_nothing) and not row.confidence]
+    assert unsettled == []

@@ -24,6 +24,12 @@ from compute_race.wikidata.names import group_key, key, likeness, plain_key
         ("AT&T", "at and t"),
         ("Stargate UK", "stargate uk"),
         ("Limited", "limited"),
+        ("有限公司", "有限公司"),
+        ("株式会社", "株式会社"),
+        ("주식회사", "주식회사"),
+        ("腾讯控股有限公司", "腾讯"),
+        ("腾讯控股", "腾讯"),
+        ("a_b:_c", "a b c"),
         ("AS", "as"),
         ("🤗", ""),
         ("", ""),
@@ -57,3 +63,16 @@ def test_likeness_is_the_same_both_ways(one: str, other: str) -> None:
     assert likeness(one, other) == likeness(other, one)
     assert 0 <= likeness(one, other) <= 1
     assert likeness(one, one) == bool(key(one))
+
+
+@given(st.text(max_size=40))
+def test_a_plain_key_is_one_of_itself_but_for_articles(name: str) -> None:
+    found = plain_key(f"x {name}")
+    assert plain_key(found) == found
+    assert "  " not in found
+
+
+@given(st.text(max_size=20))
+def test_case_blanks_and_legal_forms_make_no_difference(name: str) -> None:
+    assert plain_key(f"  x {name} ") == plain_key(f"x {name}".casefold())
+    assert key(f"acme{name.strip()}x GmbH") == key(f"acme{name.strip()}x")

@@ -103,6 +103,16 @@ def test_wikidatas_own_form_is_read_as_dump_or_lines(tmp_path: Path) -> None:
         ('{"id": "Q1", "claims": {"P17": "Q30"}}', "claims of P17 is no list"),
         ('{"id": "Q1", "labels": {"en": 5}}', "is no text"),
         ('{"id": "Q1", "redirects": "Q2"}', "redirects is no list"),
+        ("null", "one item in braces"),
+        ("[" * 100_000, "recursion"),
+        ('{"labels": {}}', "is no id of an item"),
+        ('{"id": "Q1", "aliases": {"en": [5]}}', "an alias is no text"),
+        ('{"id": "Q1", "redirects": ["x"]}', "a redirect is no id"),
+        ('{"id": "Q1", "claims": {"P1": [5]}}', "a claim of P1: 5 is no text"),
+        ('{"id": "Q1", "claims": {"P1": [{"value": 5}]}}', "the value 5 of P1 is no text"),
+        ('{"id": "Q1", "claims": {"P1": [{"value": "x", "foo": 1}]}}', "unknown key foo"),
+        ('{"id": "Q1", "claims": {"P1": [{"value": "x", "snak": "y"}]}}', "no kind of value"),
+        ('{"id": "Q1", "claims": {"P1": [{"value": "x", "qualifiers": ["ab"]}]}}', "is no list of"),
     ],
 )
 def test_a_line_that_is_no_item_is_told_by_its_number(tmp_path: Path, line: str, said: str) -> None:
@@ -118,6 +128,8 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match="not UTF-8"):
         read_snapshot(tmp_path / "x")
+    with pytest.raises(UsageError, match="not UTF-8"):
+        read_shipped(tmp_path / "x")
     assert len(read_shipped(tmp_path / "none")) == 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Final
 
 from compute_race.wikidata.features import Candidate
@@ -11,6 +12,7 @@ from compute_race.wikidata.matching import Decision
 #: Candidates shown to a person; the rest is there with JSON.
 SHOWN: Final = 5
 _NAME: Final = 12
+_WIDTH: Final = 80
 _OUTCOMES: Final = {
     "en": {"match": "match", "candidates": "candidates", "none": "none"},
     "fr": {"match": "trouvé", "candidates": "candidats", "none": "aucun"},
@@ -58,8 +60,10 @@ def lines(about: str, decision: Decision, lang: str = "en", shown: int = SHOWN) 
     known = [str(wanted.kind or ""), wanted.country, wanted.website]
     known += [f"{name} {value}" for name, value in wanted.identifiers.items()]
     outcome = _OUTCOMES["fr" if lang == "fr" else "en"][decision.outcome]
-    yield f"{about}: {wanted.name} ({', '.join(filter(None, known))})"
-    yield f"  {outcome}: {decision.reason}"
+    name = about if about == wanted.name else f"{about}: {wanted.name}"
+    what = ", ".join(filter(None, known))
+    yield from _folded(f"{name} ({what})" if what else name, 2)
+    yield from _folded(f"  {outcome}: {decision.reason}", 4)
     for place, one in enumerate(decision.candidates[:shown], start=1):
         yield from candidate_lines(place, one, lang)
     more = len(decision.candidates) - shown
@@ -68,10 +72,22 @@ def lines(about: str, decision: Decision, lang: str = "en", shown: int = SHOWN) 
 
 
 def candidate_lines(place: int, one: Candidate, lang: str = "en") -> Iterator[str]:
-    """Write one candidate: id, label, description and score, then each feature that counts."""
+    """Write one candidate: id, score, label and description, then each feature that counts."""
     described = one.item.description(lang)
     what = f"{one.item.label(lang)}{f', {described}' if described else ''}"
-    yield f"  {place}. {one.item.qid}  {what}  {one.score:.2f}"
+    yield from _folded(f"  {place}. {one.item.qid}  {one.score:.2f}  {what}", 5)
     for feature in one.features:
         if feature.points:
-            yield f"       {feature.name:<{_NAME}} {feature.points:+.2f}  {feature.detail}"
+            seen = f"       {feature.name:<{_NAME}} {feature.points:+.2f}  {feature.detail}"
+            yield from _folded(seen, 9 + _NAME + len("+0.00 "))
+
+
+def _folded(text: str, indent: int) -> Iterator[str]:
+    """Fold a line to the width of a terminal; what has no blank (an address) stays whole."""
+    yield from wrap(
+        text,
+        _WIDTH,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from compute_race.basics.dates import parse_partial
+from compute_race.basics.namespaces import XSD
 from compute_race.basics.problems import UsageError
 from compute_race.linking.rows import Rows
 from compute_race.wikidata import items
@@ -21,7 +23,7 @@ IDENTIFIERS: Final = (
 )
 _COLUMNS: Final = ("name", "kind", "country", "website", "inception", *IDENTIFIERS)
 _COUNTRY: Final = re.compile(r"[A-Z]{2}|")
-_YEAR: Final = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}|")
+_DATES: Final = ("gYear", "gYearMonth", "date")
 
 
 def read_names(path: Path) -> list[Wanted]:
@@ -35,6 +37,15 @@ def read_names(path: Path) -> list[Wanted]:
     return rows.each("names-row", lambda cells, _: wanted_of(cells))
 
 
+def _is_date(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day of the calendar."""
+    try:
+        parse_partial(text, XSD + _DATES[min(text.count("-"), 2)])
+    except ValueError:
+        return False
+    return True
+
+
 def wanted_of(cells: Mapping[str, str]) -> Wanted:
     """Read what is looked for from named texts; ``UsageError`` for one of a wrong form."""
     name = cells["name"].strip()
@@ -44,7 +55,7 @@ def wanted_of(cells: Mapping[str, str]) -> Wanted:
     if _COUNTRY.fullmatch(country) is None:
         raise UsageError(f'"{country}" is no code of a country', "write two letters, as FR")
     inception = cells.get("inception", "").strip()
-    if _YEAR.fullmatch(inception) is None:
+    if inception and not _is_date(inception):
         raise UsageError(f'"{inception}" is no date', "write 1999, 1999-06 or 1999-06-28")
     kind = cells.get("kind", "").strip()
     return Wanted(

@@ -29,6 +29,7 @@ _JOINED: Final = (
     "주식회사",
     "유한회사",
     "公司",
+    "控股",
 )
 _KANA_MARKS: Final = "\u3099\u309a"
 #: Last words of the legal forms, by which those few names are found that may end in one.
