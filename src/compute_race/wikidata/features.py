@@ -2,7 +2,8 @@
 
 A score is the sum of the points of its features, held between 0 and 1; each feature says what
 it saw. The points were chosen on the half of the gold decisions that is marked as tuned
-(``tests/data/gold_links.tsv``), so that an equal name alone is never a match.
+(``tests/data/gold_links.tsv``), so that an equal name alone is no match: of firms
+more has to speak for it, of other things at least that nothing else found is called so.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ _SOMEWHERE: Final = (
     "ticker",
     "person",
 )
+_YEAR: Final = re.compile(r"[0-9]{4}(?![0-9])")
 _IN_BRACKETS: Final = re.compile(r"\(([^()]+)\)\s*$")
 
 
@@ -202,7 +204,7 @@ def _ticker(wanted: Wanted, item: Item) -> Feature:
     theirs |= set(item.values(items.TICKER))
     if not ours or not theirs - {""}:
         return _feature("ticker", "unknown", "not known of both")
-    equal = ours.upper() in {ticker.upper() for ticker in theirs}
+    equal = _digits(ours) in {_digits(ticker) for ticker in theirs - {""}}
     return _feature("ticker", "equal" if equal else "unknown", ", ".join(sorted(theirs - {""})))
 
 
@@ -215,8 +217,11 @@ def _website(wanted: Wanted, item: Item) -> Feature:
 
 
 def domain(address: str) -> str:
-    """Give the host of an address without ``www.``; empty where it has none."""
-    host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    """Give the host of an address without ``www.``; empty where it has none, or is no address."""
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    except ValueError:
+        return ""
     return host.removeprefix("www.")
 
 
@@ -243,7 +248,8 @@ def _country(wanted: Wanted, item: Item, countries: Mapping[str, str]) -> Featur
 
 
 def _inception(wanted: Wanted, item: Item) -> Feature:
-    theirs = item.values(items.INCEPTION)
+    # Other services give dates in forms of their own.
+    theirs = [one for one in item.values(items.INCEPTION) if _YEAR.match(one)]
     if not wanted.inception or not theirs:
         return _feature("inception", "unknown", "not known of both")
     apart = min(abs(int(wanted.inception[:4]) - int(one[:4])) for one in theirs)
