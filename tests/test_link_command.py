@@ -63,6 +63,50 @@ def test_candidates_are_explained(race: Race) -> None:
     assert "Q124605186" not in {one["id"] for one in again["candidates"]}
 
 
+def test_candidates_fit_a_terminal(race: Race) -> None:
+    for arguments in (
+        ("nvidia", "openai", "--rejected"),
+        ("--name", "Acme"),
+        ("--name", "x" * 500),
+    ):
+        found = race("link", "candidates", *arguments)
+        assert found.code == 0
+        whole = [line for line in found.out.splitlines() if " " in line.strip()]
+        assert max(map(len, whole), default=0) <= 80
+        assert "()" not in found.out
+
+
+def test_a_thing_named_twice_is_looked_for_once(race: Race) -> None:
+    asked = race("link", "candidates", "nvidia", "ent:nvidia", "nvidia", "--format", "json").json()
+    assert [one["about"] for one in asked] == ["nvidia"]
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "said"),
+    [
+        (b"", 2, "has no column name"),
+        (b"name\tcolour\nx\tred\n", 2, 'there is no column "colour"'),
+        (bytes(range(256)), 2, "not UTF-8"),
+        (b"name\n" + b"x" * 200_000, 2, ":2: field larger"),
+        (b'name\n"open\n', 2, ":2: unexpected end"),
+        (
+            b"name\tkind\nx\tmodel\n\nx\tfirm\n",
+            1,
+            ':4: violation: names-row: there is no kind "firm"',
+        ),
+        (b"name\n", 0, "nothing is open"),
+    ],
+)
+def test_a_file_of_names_is_told_where_it_is_wrong(
+    race: Race, tmp_path: Path, data: bytes, code: int, said: str
+) -> None:
+    path = tmp_path / "names.tsv"
+    path.write_bytes(data)
+    called = race("link", "candidates", "--from", path)
+    assert (called.code, called.out, called.err.count("\n")) == (code, "", 1)
+    assert said in called.err
+
+
 def test_candidates_of_names_from_a_file(race: Race, tmp_path: Path) -> None:
     path = tmp_path / "names.tsv"
     path.write_text("name\tkind\tcountry\tP5531\nNVIDIA Corp.\torganization\tUS\t1045810\n")
@@ -84,6 +128,12 @@ def test_candidates_of_names_from_a_file(race: Race, tmp_path: Path) -> None:
         (["candidates", "x", "--name", "y"], "exclude each other"),
         (["candidates", "--name", "x", "--id", "P1=2"], "is no identifier"),
         (["candidates", "--name", "x", "--inception", "May"], "is no date"),
+        (["candidates", "--name", "x", "--inception", "1999-13"], "is no date"),
+        (["candidates", "--name", "x", "--country", "FRA"], "is no code of a country"),
+        (["candidates", "--name", "x", "--kind", "compny"], "did you mean company?"),
+        (["candidates", "--name", "x", "--id", "P5531="], "is no identifier"),
+        (["candidates", "--name", " "], "a row without a name"),
+        (["candidates", "--from", "x", "--kind", "model"], "what is known is of a --name"),
         (["candidates", "--from", "/no/such"], "cannot be read"),
         (["candidates", "mgx", "--source", "search"], "needs a user agent"),
         (["candidates", "mgx", "--endpoint", "http://x"], "asked without a network"),

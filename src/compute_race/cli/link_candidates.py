@@ -14,7 +14,7 @@ from compute_race.cli.options import Context, ensure_store, pass_context, shared
 from compute_race.cli.output import write
 from compute_race.cli.progress import phases
 from compute_race.cli.wikidata_options import source_of, source_options
-from compute_race.linking.entities import Entity, find_wanted, read_entities
+from compute_race.linking.entities import Entity, find_all, read_entities
 from compute_race.linking.explained import as_dict, lines
 from compute_race.linking.ledger import Ledger, open_ledger
 from compute_race.linking.names_file import IDENTIFIERS, read_names, wanted_of
@@ -111,7 +111,7 @@ def _of_entities(
     context: Context, ledger: Ledger, slugs: tuple[str, ...], *, rejected: bool
 ) -> Iterator[_Asked]:
     entities = read_entities(ensure_store(context))
-    chosen: list[Entity] = [find_wanted(entities, slug) for slug in dict.fromkeys(slugs)]
+    chosen: list[Entity] = find_all(entities, slugs)
     if not slugs:
         chosen = [one for one in entities if ledger.state(one) in ("open", "unsure")]
     for entity in chosen:

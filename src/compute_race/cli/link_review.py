@@ -17,7 +17,7 @@ from compute_race.cli.progress import phases
 from compute_race.cli.reviewing import Desk, review_on_terminal
 from compute_race.cli.wikidata_options import source_of, source_options
 from compute_race.linking.decisions import decisions_text, read_decisions
-from compute_race.linking.entities import Entity, find_wanted, read_entities
+from compute_race.linking.entities import Entity, find_all, read_entities
 from compute_race.linking.explained import SHOWN
 from compute_race.linking.ledger import REVIEWER, Ledger, open_ledger, reviewer_id
 from compute_race.linking.searching import Searcher
@@ -118,7 +118,7 @@ def _chosen(
     again: bool,
 ) -> list[Entity]:
     if slugs:
-        return [find_wanted(entities, slug) for slug in dict.fromkeys(slugs)]
+        return find_all(entities, slugs)
     entities = [one for one in entities if one.wanted is not None]
     if kind is not None and kind not in (kinds := sorted({one.kind for one in entities})):
         raise UsageError(f'there is no kind "{kind}"', f"the kinds are {', '.join(kinds)}")

@@ -94,6 +94,13 @@ def find_wanted(entities: Iterable[Entity], name: str) -> Entity:
     return entity
 
 
+def find_all(entities: Iterable[Entity], names: Iterable[str]) -> list[Entity]:
+    """Give the entities of slugs, each once, as ``find_wanted``."""
+    every = list(entities)
+    found = [find_wanted(every, name) for name in names]
+    return list({entity.name: entity for entity in found}.values())
+
+
 def _entity(iri: str, node: Node, country: _Countries) -> Entity | None:
     if not iri.startswith((ENT, UNIT)):
         return None
