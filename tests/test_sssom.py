@@ -115,7 +115,9 @@ def test_the_shipped_table_is_written_in_its_one_form() -> None:
     assert problems == []
     text = TABLE.read_text(encoding="utf-8")
     assert table_text(table.head, [row for _, row in table.rows]) == text
-    assert re.search(r"public file|/work/|/tmp/|localhost", text) is None
+    # A judgement stands on something that others can look at.
+    assert [row.subject_id for _, row in table.rows if not row.comment] == []
+    assert re.search(r"public file|localhost|(?<![\w/])/(home|root|Users)/", text) is None
 
 
 def test_everything_hand_kept_is_settled(real: EmbeddedStore) -> None:
