@@ -108,6 +108,8 @@ def test_no_item_of_that_name_is_none() -> None:
 
 def test_a_page_that_lists_meanings_is_no_candidate() -> None:
     assert decide(Wanted("Acme"), [item("Q1", "Acme", P31="Q4167410")], WORLD).outcome == "none"
+    described = item("Q1", "Acme", about="Wikimedia disambiguation page")
+    assert decide(Wanted("Acme"), [described], WORLD).outcome == "none"
 
 
 #: What is looked for, the item that is meant (none: a person decides), and all that is known.

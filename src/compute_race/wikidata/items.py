@@ -160,5 +160,12 @@ class Item:
 
     @property
     def is_disambiguation(self) -> bool:
-        """Tell whether the item is a page that lists what a name may mean."""
-        return DISAMBIGUATION in self.values(INSTANCE_OF)
+        """Tell whether the item is a page that lists what a name may mean.
+
+        Its class says so, by id or by label, else its description in English, which editors
+        write alike.
+        """
+        told = (*self.classes, self.descriptions.get("en", ""))
+        return DISAMBIGUATION in self.values(INSTANCE_OF) or any(
+            "disambiguation page" in text.lower() for text in told
+        )
