@@ -160,7 +160,8 @@ def _note(context: Context, name: str, findings: Sequence[Finding], count: int) 
         "changed" if isinstance(one.what, Change) else one.what.verdict for one in findings
     )
     told = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
-    context.note(f"({count} items against {name}: {told or 'nothing to say'})")
+    items = "1 item" if count == 1 else f"{count} items"
+    context.note(f"({items} against {name}: {told or 'nothing to say'})")
 
 
 def _unread(ids: Sequence[str], newer: Reading) -> list[str]:

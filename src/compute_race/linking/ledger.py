@@ -40,6 +40,7 @@ TABLE: Final = "wikidata.sssom.tsv"
 #: A judgement that there is no item, made with less than this, says that one is likely.
 LIKELY: Final = Decimal("0.5")
 _HEAD: Final = (
+    '#sssom_version: "1.1"',
     "#curie_map:",
     '#  ent: "https://w3id.org/compute-race/id/"',
     '#  race: "https://w3id.org/compute-race/ontology#"',
