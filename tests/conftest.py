@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,3 +55,9 @@ def race(built: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Calle
         return call(capsys, *arguments, "--store", built)
 
     return run_race
+
+
+@pytest.fixture
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody wait: what is patient is so at once."""
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)

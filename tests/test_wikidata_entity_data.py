@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +10,6 @@ import pytest
 
 from compute_race.basics.manners import Manners
 from compute_race.basics.problems import UsageError
-from compute_race.wikidata.client import PoliteClient
 from compute_race.wikidata.entity_data import EntityData
 from compute_race.wikidata.mediawiki import Api
 from recorded_server import Answer
@@ -27,10 +24,11 @@ from wikidata_server import (
     TOO_OFTEN,
     WikidataServer,
     needs_fixtures,
+    polite,
     wikidata_server,
 )
 
-NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
+pytestmark = pytest.mark.usefixtures("no_pause")
 
 
 @pytest.fixture
@@ -41,13 +39,8 @@ def server() -> Iterator[WikidataServer]:
         yield running
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
-
-
 def reader(server: WikidataServer, **more: Any) -> EntityData:
-    client = PoliteClient("Jane Doe jane@example.org", now=lambda: NOW, **more)
+    client = polite(**more)
     return EntityData(Api(client, server.api))
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +16,7 @@ from compute_race.wikidata.wanted import CandidateSource, Wanted
 from recorded_server import Answer
 from support import ROOT
 from wikidata_server import (
+    AGENT,
     BROKEN,
     CUT,
     JSON,
@@ -25,10 +24,11 @@ from wikidata_server import (
     SILENT,
     TOO_OFTEN,
     WikidataServer,
+    polite,
     wikidata_server,
 )
 
-NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
+pytestmark = pytest.mark.usefixtures("no_pause")
 EXAMPLES = ROOT.parent / "shared" / "suites" / "reconciliation" / "0.2" / "examples"
 needs_examples = pytest.mark.skipif(
     not EXAMPLES.is_dir(), reason="the examples of the Reconciliation API are not at hand"
@@ -53,13 +53,8 @@ def server() -> Iterator[WikidataServer]:
         yield running
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
-
-
 def source(server: WikidataServer, **more: Any) -> ReconciliationSource:
-    client = PoliteClient("Jane Doe jane@example.org", now=lambda: NOW, **more)
+    client = polite(**more)
     return ReconciliationSource(client, server.reconciliation)
 
 
@@ -202,7 +197,7 @@ def test_items_by_id_are_not_to_be_had(server: WikidataServer) -> None:
 @pytest.mark.parametrize("url", ["wikidata.reconci.link", "ftp://x.example"])
 def test_what_is_no_address(url: str) -> None:
     with pytest.raises(UsageError, match="is no address"):
-        ReconciliationSource(PoliteClient("Jane Doe jane@example.org"), url)
+        ReconciliationSource(PoliteClient(AGENT), url)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,7 +16,6 @@ from compute_race.wikidata.asked_names import (
     languages_for,
     spellings,
 )
-from compute_race.wikidata.client import PoliteClient
 from compute_race.wikidata.search_source import SearchSource
 from compute_race.wikidata.wanted import CandidateSource, Wanted
 from recorded_server import Answer
@@ -33,11 +30,12 @@ from wikidata_server import (
     TOO_OFTEN,
     WikidataServer,
     needs_fixtures,
+    polite,
     recorded,
     wikidata_server,
 )
 
-NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
+pytestmark = pytest.mark.usefixtures("no_pause")
 
 
 @pytest.fixture
@@ -48,15 +46,10 @@ def server() -> Iterator[WikidataServer]:
         yield running
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
-
-
 def source(
     server: WikidataServer, languages: Sequence[str] = ("en", "fr"), **more: Any
 ) -> SearchSource:
-    client = PoliteClient("Jane Doe jane@example.org", now=lambda: NOW, **more)
+    client = polite(**more)
     return SearchSource(client, server.api, languages)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -37,6 +35,7 @@ from compute_race.wikidata.wanted import CandidateSource, Wanted
 from recorded_server import Answer
 from wikidata_examples import ACME, RDF
 from wikidata_server import (
+    AGENT,
     BROKEN,
     CUT,
     FIXTURES,
@@ -47,10 +46,11 @@ from wikidata_server import (
     WikidataServer,
     load,
     needs_fixtures,
+    polite,
     wikidata_server,
 )
 
-NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
+pytestmark = pytest.mark.usefixtures("no_pause")
 STORE = load(RDF)
 
 
@@ -61,13 +61,8 @@ def server() -> Iterator[WikidataServer]:
         yield running
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
-
-
 def source(server: WikidataServer, **more: Any) -> SparqlSource:
-    client = PoliteClient("Jane Doe jane@example.org", now=lambda: NOW, **more)
+    client = polite(**more)
     return SparqlSource(client, server.sparql)
 
 
@@ -406,7 +401,7 @@ def test_rows_that_lack_something_are_no_items(server: WikidataServer) -> None:
 
 
 def test_an_endpoint_that_is_no_address_and_a_language_that_is_none() -> None:
-    client = PoliteClient("Jane Doe jane@example.org")
+    client = PoliteClient(AGENT)
     for url in ("query.wikidata.org", "ftp://x.example", "https://", "http://[x", ""):
         with pytest.raises(UsageError, match="is no address - write an address such as https://"):
             SparqlSource(client, url)

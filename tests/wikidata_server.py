@@ -7,6 +7,7 @@ other. It notes every request, and how many it had at once.
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 import re
@@ -21,6 +22,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from compute_race.wikidata.client import PoliteClient
 from recorded_server import Answer
 from support import ROOT
 
@@ -44,6 +46,10 @@ PAGE = Answer(b"<!DOCTYPE html><title>Wikidata</title>", headers=HTML)
 SILENT = Answer(silent=True)
 CUT = Answer(b'{"entities": {"Q1001": {"id": "Q10')
 EMPTY = Answer(b"")
+
+#: When the tests ask, and as whom.
+NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
+AGENT = "Jane Doe jane@example.org"
 
 _PATIENCE = 30.0
 _QID = re.compile(r"Q[1-9]\d{0,9}")
@@ -178,6 +184,11 @@ class WikidataServer:
 def recorded(name: str) -> Any:
     """Read a recorded answer."""
     return json.loads((FIXTURES / f"{name}.json").read_bytes())
+
+
+def polite(**more: Any) -> PoliteClient:
+    """Give a client to whom it is always the same noon."""
+    return PoliteClient(AGENT, now=lambda: NOW, **more)
 
 
 def _json(value: Any) -> Answer:
