@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import pytest
 
 from compute_race.basics.paths import links_folder
+from compute_race.linking import explained
 from compute_race.linking.ledger import TABLE, open_ledger
 from compute_race.wikidata import client
+from compute_race.wikidata.features import POINTS
+from compute_race.wikidata.matching import Reason, Why
 from support import Called
 from wikidata_server import BROKEN, wikidata_server
 
@@ -285,3 +289,24 @@ def test_a_file_is_recorded_whole_or_not_at_all(race: Race, table: Path, tmp_pat
 def test_json_is_json_in_every_step(race: Race) -> None:
     for step in (["status"], ["drift", "nvidia"], ["propose", "nvidia"], ["sssom"]):
         json.loads(race("link", *step, "--format", "json").out)
+
+
+def test_people_are_told_in_their_language(race: Race) -> None:
+    told = race("link", "candidates", "openai", "--rejected", "--lang", "fr").out
+    assert "trouvé\u00a0: " in told
+    assert "devant le suivant" in told
+    assert re.search(r"^ +nom +\+0\.60", told, re.M)
+    assert (
+        "organisation, liée, Q182477"
+        in race("link", "status", "--list", "linked", "--lang", "fr").out
+    )
+    assert "élément" in race("link", "drift", "google", "--lang", "fr").err
+
+
+def test_every_reason_and_feature_has_a_french_word() -> None:
+    assert set(explained._REASONS) == set(get_args(Why))
+    named = {name for name, _ in POINTS} | {"name", "only one of this name"}
+    assert named == set(explained._FEATURES)
+    for why in get_args(Why):
+        values = ("1", "2") if why in ("low", "ahead") else ("1",) if why == "close" else ()
+        assert explained.reason_in(Reason(why, values), "fr") != str(Reason(why, values))

@@ -93,7 +93,7 @@ def test_an_equal_name_alone_is_never_a_match() -> None:
     assert found.outcome == "candidates"
     sorted_too = decide(Wanted("Acme", "organization"), [item("Q1", "Acme", P31="Q4830453")], WORLD)
     assert sorted_too.outcome == "candidates"
-    assert "only its name and sort" in sorted_too.reason
+    assert "only its name and sort" in str(sorted_too.reason)
 
 
 def test_an_alias_alone_is_never_a_match() -> None:

@@ -13,7 +13,7 @@ from compute_race.basics.files import write_file
 from compute_race.basics.paths import links_folder, shown
 from compute_race.basics.problems import UsageError
 from compute_race.cli.formats import form_option
-from compute_race.cli.lines import folded
+from compute_race.cli.lines import colon, folded
 from compute_race.cli.options import Context, ensure_store, pass_context, shared_options
 from compute_race.cli.output import write
 from compute_race.cli.reading_newer import linked_ids, newer_reading, reading_options
@@ -36,6 +36,7 @@ _VERDICTS: Final[Mapping[str, Mapping[str, str]]] = {
         "only Wikidata": "Wikidata seul",
         "not comparable": "non comparable",
         "not read": "non lu",
+        "changed": "changé",
     },
 }
 
@@ -144,7 +145,7 @@ def _lines(findings: Sequence[Finding], lang: str) -> Iterator[str]:
             yield from folded(f"{one.what}: {one.before or '-'} → {one.after or '-'}{advice}")
             continue
         verdict = _VERDICTS[lang].get(one.verdict, one.verdict)
-        yield from folded(f"{one.what}: {verdict}")
+        yield from folded(f"{one.what}{colon(lang)} {verdict}")
         words = ("we say", "Wikidata says") if lang == "en" else ("nous disons", "Wikidata dit")
         for who, what, evidence in (
             (words[0], one.ours, one.our_evidence),
@@ -159,9 +160,13 @@ def _note(context: Context, name: str, findings: Sequence[Finding], count: int) 
     counts = Counter(
         "changed" if isinstance(one.what, Change) else one.what.verdict for one in findings
     )
-    told = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
-    items = "1 item" if count == 1 else f"{count} items"
-    context.note(f"({items} against {name}: {told or 'nothing to say'})")
+    words = _VERDICTS[context.lang]
+    told = ", ".join(f"{many} {words.get(what, what)}" for what, many in sorted(counts.items()))
+    more = "" if count == 1 else "s"
+    if context.lang == "fr":
+        context.note(f"({count} élément{more}, comparés à {name} : {told or 'rien à dire'})")
+    else:
+        context.note(f"({count} item{more} against {name}: {told or 'nothing to say'})")
 
 
 def _unread(ids: Sequence[str], newer: Reading) -> list[str]:

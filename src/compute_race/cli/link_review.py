@@ -88,7 +88,7 @@ def review(
         found = read_decisions(file, entities, desk.known)
         if found:
             desk.record(found)
-        context.note(_told(len(found), ledger))
+        context.note(_told(len(found), ledger, context.lang))
         return
     chosen = _chosen(entities, ledger, slugs, kind, again=again)
     if not chosen:
@@ -100,13 +100,15 @@ def review(
         context.note(f"{len(searched)} entities to decide on in {out}")
     else:
         made = review_on_terminal(desk, chosen)
-        context.note(_told(made, ledger))
+        context.note(_told(made, ledger, context.lang))
 
 
-def _told(count: int, ledger: Ledger) -> str:
-    what = "1 judgement" if count == 1 else f"{count} judgements"
-    then = " - then: race build" if count else ""
-    return f"{what} on record in {shown(ledger.path)}{then}"
+def _told(count: int, ledger: Ledger, lang: str) -> str:
+    more = "" if count == 1 else "s"
+    place = shown(ledger.path)
+    if lang == "fr":
+        return f"{count} jugement{more} dans {place}{' - puis : race build' if count else ''}"
+    return f"{count} judgement{more} on record in {place}{' - then: race build' if count else ''}"
 
 
 def _chosen(

@@ -20,6 +20,7 @@ from compute_race.linking.status import (
     entities_table,
     least_certain_table,
     status_table,
+    word_in,
 )
 
 
@@ -74,14 +75,15 @@ def status(
     elif least is None and listed is None:
         print_table(table, lang=context.lang)
     elif table.rows:
-        write("\n".join(line for row in table for line in _paragraph(row)))
+        write("\n".join(line for row in table for line in _paragraph(row, context.lang)))
     else:
         context.note("none" if context.lang == "en" else "aucune")
 
 
-def _paragraph(row: Mapping[str, Value]) -> Iterator[str]:
+def _paragraph(row: Mapping[str, Value], lang: str) -> Iterator[str]:
     """Write an entity with its judgement on a line, and the reason below."""
-    facts = [str(row[name]) for name in ("kind", "state", "relation", "item") if row.get(name)]
+    told = ("kind", "state", "relation", "item")
+    facts = [word_in(str(row[name]), lang) for name in told if row.get(name)]
     confidence = f" ({row['confidence']})" if row["confidence"] is not None else ""
     yield f"{row['entity']}: {', '.join(facts)}{confidence}"
     yield from folded(str(row["comment"] or ""))

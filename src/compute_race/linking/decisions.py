@@ -159,5 +159,5 @@ def decisions_text(searched: Iterable[tuple[Entity, Decision]], shown: int) -> s
             cells = (entity.slug, "", one.item.qid, what, f"{one.score:.2f}", why, "")
             writer.writerow(" ".join(cell.split()) for cell in cells)
         if not decision.candidates:
-            writer.writerow((entity.slug, *[""] * 4, decision.reason, ""))
+            writer.writerow((entity.slug, *[""] * 4, str(decision.reason), ""))
     return out.getvalue()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Final
 
 from compute_race.wikidata.features import Candidate
-from compute_race.wikidata.matching import Decision
+from compute_race.wikidata.matching import Decision, Reason, Why
 
 #: Candidates shown to a person; the rest is there with JSON.
 SHOWN: Final = 5
@@ -17,6 +17,36 @@ _OUTCOMES: Final = {
     "en": {"match": "match", "candidates": "candidates", "none": "none"},
     "fr": {"match": "trouvé", "candidates": "candidats", "none": "aucun"},
 }
+
+_REASONS: Final[Mapping[Why, str]] = {
+    "nothing": "aucun élément ne porte ce nom",
+    "low": "le meilleur atteint {0}, il faut {1}",
+    "other name": "le meilleur porte un autre nom",
+    "against": "quelque chose parle contre le meilleur",
+    "name only": "seuls le nom et la sorte parlent pour le meilleur",
+    "close": "{0} convient presque aussi bien",
+    "ahead": "{0}, {1} devant le suivant",
+    "alone": "seul",
+}
+_FEATURES: Final[Mapping[str, str]] = {
+    "identifier": "identifiant",
+    "ticker": "sigle",
+    "name": "nom",
+    "other name": "autre nom",
+    "website": "site",
+    "sort": "sorte",
+    "country": "pays",
+    "inception": "création",
+    "article": "article",
+    "only one": "seul",
+    "only one of this name": "seul de ce nom",
+    "dissolved": "dissous",
+}
+
+
+def reason_in(reason: Reason, lang: str) -> str:
+    """Give a reason in a language."""
+    return _REASONS[reason.why].format(*reason.values) if lang == "fr" else str(reason)
 
 
 def as_dict(about: str, decision: Decision, source: str) -> dict[str, object]:
@@ -29,7 +59,7 @@ def as_dict(about: str, decision: Decision, source: str) -> dict[str, object]:
         "country": wanted.country or None,
         "source": source,
         "outcome": decision.outcome,
-        "reason": decision.reason,
+        "reason": str(decision.reason),
         "candidates": [_candidate(one) for one in decision.candidates],
     }
 
@@ -63,7 +93,8 @@ def lines(about: str, decision: Decision, lang: str = "en", shown: int = SHOWN) 
     name = about if about == wanted.name else f"{about}: {wanted.name}"
     what = ", ".join(filter(None, known))
     yield from _folded(f"{name} ({what})" if what else name, 2)
-    yield from _folded(f"  {outcome}: {decision.reason}", 4)
+    colon = "\u00a0:" if lang == "fr" else ":"
+    yield from _folded(f"  {outcome}{colon} {reason_in(decision.reason, lang)}", 4)
     for place, one in enumerate(decision.candidates[:shown], start=1):
         yield from candidate_lines(place, one, lang)
     more = len(decision.candidates) - shown
@@ -78,7 +109,8 @@ def candidate_lines(place: int, one: Candidate, lang: str = "en") -> Iterator[st
     yield from _folded(f"  {place}. {one.item.qid}  {one.score:.2f}  {what}", 5)
     for feature in one.features:
         if feature.points:
-            seen = f"       {feature.name:<{_NAME}} {feature.points:+.2f}  {feature.detail}"
+            name = _FEATURES[feature.name] if lang == "fr" else feature.name
+            seen = f"       {name:<{_NAME}} {feature.points:+.2f}  {feature.detail}"
             yield from _folded(seen, 9 + _NAME + len("+0.00 "))
 
 

@@ -36,6 +36,23 @@ _HEADINGS: Final = {
     ),
 }
 
+#: States and relations, as an entity's line says them.
+_WORDS_FR: Final = {
+    **_KIND_FR,
+    "linked": "liée",
+    "none": "aucun",
+    "unsure": "incertain",
+    "open": "à juger",
+    "exact": "même chose",
+    "close": "proche",
+    "broad": "plus large",
+}
+
+
+def word_in(word: str, lang: str) -> str:
+    """Give a kind, state or relation in a language; another word as it is."""
+    return _WORDS_FR.get(word, word) if lang == "fr" else word
+
 
 def status_table(entities: Iterable[Entity], ledger: Ledger, lang: str = "en") -> Table:
     """Count by kind: linked (as the same, or close or broader), judged none, not sure, open."""
@@ -50,7 +67,7 @@ def status_table(entities: Iterable[Entity], ledger: Ledger, lang: str = "en") -
     every = [*rows, ({"fr": "toutes"}.get(lang, "all"), total)] if rows else []
     return Table(
         columns,
-        tuple((_KIND_FR.get(k, k) if lang == "fr" else k, *counts) for k, counts in every),
+        tuple((word_in(kind, lang), *counts) for kind, counts in every),
     )
 
 

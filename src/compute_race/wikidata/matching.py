@@ -7,7 +7,7 @@ decides. ``none``: nothing is called so. Nothing but a match is linked without r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -37,6 +37,31 @@ _NEED_MORE: Final = ("organization", "medium", "initiative")
 _ONLY_ONE: Final = "only one of this name"
 
 
+Why = Literal["nothing", "low", "other name", "against", "name only", "close", "ahead", "alone"]
+_TEXTS: Final[Mapping[Why, str]] = {
+    "nothing": "no item is called so",
+    "low": "the best reaches {0}, a match needs {1}",
+    "other name": "the best is called otherwise",
+    "against": "something speaks against the best",
+    "name only": "only its name and sort speak for the best",
+    "close": "{0} fits nearly as well",
+    "ahead": "{0}, {1} before the next",
+    "alone": "alone",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an outcome is what it is: which of the reasons, and what it names."""
+
+    why: Why
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Give the reason in English."""
+        return _TEXTS[self.why].format(*self.values)
+
+
 @dataclass(frozen=True)
 class Decision:
     """What came of a search: the outcome, and the candidates, best first."""
@@ -44,7 +69,7 @@ class Decision:
     wanted: Wanted
     outcome: Outcome
     candidates: tuple[Candidate, ...]
-    reason: str
+    reason: Reason
 
     @property
     def match(self) -> Item | None:
@@ -88,22 +113,24 @@ def _is_supported(best: Candidate) -> bool:
     )
 
 
-def _outcome(kind: Kind | None, worth: Sequence[Candidate]) -> tuple[Outcome, str]:
+def _outcome(kind: Kind | None, worth: Sequence[Candidate]) -> tuple[Outcome, Reason]:
     if not worth:
-        return "none", "no item is called so"
+        return "none", Reason("nothing")
     best = worth[0]
     if best.score < THRESHOLD:
-        return "candidates", f"the best reaches {best.score:.2f}, a match needs {THRESHOLD:.2f}"
+        return "candidates", Reason("low", (f"{best.score:.2f}", f"{THRESHOLD:.2f}"))
     if not best.has_name():
-        return "candidates", "the best is called otherwise"
+        return "candidates", Reason("other name")
     if best.speaks_against():
-        return "candidates", "something speaks against the best"
+        return "candidates", Reason("against")
     if kind in _NEED_MORE and not _is_supported(best):
-        return "candidates", "only its name and sort speak for the best"
-    lead = best.score - worth[1].score if len(worth) > 1 else 1.0
-    if round(lead, 4) < MARGIN:
-        return "candidates", f"{worth[1].item.qid} fits nearly as well"
-    return "match", f"{best.score:.2f}, {lead:.2f} before the next" if lead < 1 else "alone"
+        return "candidates", Reason("name only")
+    if len(worth) == 1:
+        return "match", Reason("alone")
+    lead = round(best.score - worth[1].score, 4)
+    if lead < MARGIN:
+        return "candidates", Reason("close", (worth[1].item.qid,))
+    return "match", Reason("ahead", (f"{best.score:.2f}", f"{lead:.2f}"))
 
 
 def _with(candidate: Candidate, name: str, detail: str) -> Candidate:
