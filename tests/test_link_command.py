@@ -91,7 +91,7 @@ def test_a_thing_named_twice_is_looked_for_once(race: Race) -> None:
         (b"", 2, "has no column name"),
         (b"name\tcolour\nx\tred\n", 2, 'there is no column "colour"'),
         (bytes(range(256)), 2, "not UTF-8"),
-        (b"name\n" + b"x" * 200_000, 2, ":2: field larger"),
+        (b"name\n" + b"x" * 200_000, 2, ":2: a line of 200,"),
         (b'name\n"open\n', 2, ":2: unexpected end"),
         (
             b"name\tkind\nx\tmodel\n\nx\tfirm\n",

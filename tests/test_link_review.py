@@ -285,7 +285,7 @@ def test_names_with_quotation_marks_come_back_from_a_file_to_decide_in(tmp_path:
         (b"entity\tdecision\titem\titem\n", "two columns item"),
         (b'entity\tdecision\titem\nacme\t"same\tQ5\n', ":2: unexpected end"),
         (b'entity\tdecision\titem\nacme\tsame\t"Q5"x\n', ":2: "),
-        (b"entity\tdecision\titem\nacme\tsame\t" + b"Q" * 200_000 + b"\n", ":2: field larger"),
+        (b"entity\tdecision\titem\nacme\tsame\t" + b"Q" * 200_000 + b"\n", ":2: a line of 200,"),
     ],
 )
 def test_a_file_that_is_no_table_is_told(tmp_path: Path, data: bytes, said: str) -> None:

@@ -138,7 +138,7 @@ def test_every_linked_item_is_in_the_snapshot() -> None:
     [
         ('"open', "unexpected end"),
         ('"a"b', "expected after"),
-        ("x" * 200_000, "field larger"),
+        ("x" * 200_000, "a line of 200,"),
     ],
 )
 def test_a_cell_that_cannot_be_read_is_told_by_its_line(

@@ -37,6 +37,9 @@ JUSTIFICATIONS: Final = (
     "semapv:CompositeMatching",
     "semapv:UnspecifiedMatching",
 )
+#: A line of a table that people write is no longer. The csv module has a limit too, but one for
+#: the whole process, which importers of large tables raise.
+LONGEST_LINE: Final = 100_000
 _REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _LOCAL: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -187,6 +190,10 @@ def _rows(file: str, lines: list[str]) -> Iterator[tuple[int, MappingRow] | Prob
         yield Problem(file, place, "links-header", message, "delete one of them")
         return
     for number, line in rest:
+        if len(line) > LONGEST_LINE:
+            message = f"a line of {len(line):,} characters"
+            yield Problem(file, number, "links-row", message, "cut it: this is no table of links")
+            continue
         try:
             cells = next(csv.reader([line], delimiter="\t", strict=True))
         except csv.Error as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from compute_race.basics.problems import Problem, ProblemsError, UsageError
+from compute_race.dataset.sssom import LONGEST_LINE
 
 _T = TypeVar("_T")
 
@@ -58,6 +59,10 @@ class Rows:
 
 def _numbered(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     """Give the rows with the line they begin in, for a quoted cell may hold line breaks."""
+    for number, one in enumerate(text.split("\n"), start=1):
+        if len(one) > LONGEST_LINE:
+            message = f"{path}:{number}: a line of {len(one):,} characters"
+            raise UsageError(message, "give a table that people fill in")
     reader = csv.reader(io.StringIO(text), delimiter="\t", strict=True)
     line = 1
     try:
